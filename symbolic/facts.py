@@ -1,0 +1,200 @@
+"""What is known in a context: the domains of its symbols and the polynomials its hypotheses make positive.
+
+Signs are found by inspection only: after a shift that makes bounded symbols nonnegative, a polynomial whose
+coefficients are all positive and whose atoms are all positive is positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .expression import At, Binder, Domain, Node, Num, Op, Total, Var
+from .polynomial import UNIT, Exponent, Poly, add, atom_poly, atoms, constant, integer_value, multiply, power
+
+POSITIVE, NONNEGATIVE, UNKNOWN = "positive", "nonnegative", "unknown"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Domains by name, and polynomials known to be positive, nonnegative or nonzero (each in normal form)."""
+
+    binders: Mapping[str, Binder]
+    positive: tuple[Poly, ...] = ()
+    nonnegative: tuple[Poly, ...] = ()
+    nonzero: tuple[Poly, ...] = ()
+    cache: dict[Node, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def domain(self, atom: Node) -> Domain | None:
+        """The declared domain of a symbol or of a sized symbol's entry."""
+        if isinstance(atom, Var | At) and atom.name in self.binders:
+            return self.binders[atom.name].domain
+        return None
+
+    def bind(self, binder: Binder) -> Facts:
+        """These facts with one more symbol, known facts kept (the symbol must be fresh)."""
+        return Facts({**self.binders, binder.name: binder}, self.positive, self.nonnegative, self.nonzero)
+
+    def is_integer(self, node: Node) -> bool:
+        """Whether the term is an integer by its form."""
+        match node:
+            case Num(value):
+                return value.denominator == 1
+            case Op("floor", _):
+                return True
+            case Op("+" | "-" | "*" | "neg", args):
+                return all(self.is_integer(a) for a in args)
+            case _:
+                domain = self.domain(node)
+                return domain is not None and domain.integer
+
+    def atom_sign(self, atom: Node) -> str:
+        """The sign of an atom, by its domain or its form."""
+        if atom not in self.cache:
+            self.cache[atom] = self._atom_sign(atom)
+        return self.cache[atom]
+
+    def _atom_sign(self, atom: Node) -> str:
+        match atom:
+            case Num(value):
+                return POSITIVE if value > 0 else UNKNOWN
+            case Op("exp", _):
+                return POSITIVE
+            case Op("abs", _):
+                return NONNEGATIVE
+            case Op("Min", args):
+                signs = [self.node_sign(a) for a in args]
+                return POSITIVE if set(signs) == {POSITIVE} else UNKNOWN
+            case Total():
+                return self._sum_sign(atom)
+            case Op("+", _):
+                return self.node_sign(atom)
+            case Op("^", (base, _)) if self.node_sign(base) == POSITIVE:
+                return POSITIVE
+            case Op("excess", (symbol,)):
+                domain = self.domain(symbol)
+                return POSITIVE if domain and domain.lo_open and not domain.integer else NONNEGATIVE
+            case _:
+                return self._domain_sign(atom)
+
+    def _domain_sign(self, atom: Node) -> str:
+        domain = self.domain(atom)
+        if domain is not None and isinstance(domain.lo, Num) and domain.lo.value >= 0:
+            return POSITIVE if domain.lo.value > 0 or domain.lo_open and not domain.integer else NONNEGATIVE
+        return POSITIVE if atom_poly(atom) in self.positive else UNKNOWN
+
+    def _sum_sign(self, total: Total) -> str:
+        inside = self.bind(Binder(total.var, Domain(True, total.lo, total.hi, False, False)))
+        sign = inside.node_sign(total.body)
+        if sign == POSITIVE and not self.is_nonnegative(plain(Op("-", (total.hi, total.lo)))):
+            return NONNEGATIVE
+        return sign
+
+    def node_sign(self, node: Node) -> str:
+        """The sign of a term that is already in normal form."""
+        p = plain(node)
+        if self.is_positive(p):
+            return POSITIVE
+        return NONNEGATIVE if self.is_nonnegative(p) else UNKNOWN
+
+    def is_positive(self, p: Poly) -> bool:
+        """Whether p > 0 by inspection or as a hypothesis plus something nonnegative."""
+        if self._inspect(p, strict=True) or _scaled(p, self.positive):
+            return True
+        shifted = self.shift(p)
+        if shifted != p and self._inspect(shifted, strict=True):
+            return True
+        return any(self._covers(p, k) for k in self.positive)
+
+    def is_nonnegative(self, p: Poly) -> bool:
+        """Whether p >= 0, by inspection or as a hypothesis plus something nonnegative."""
+        if self._inspect(p, strict=False) or self.is_positive(p) or _scaled(p, self.nonnegative):
+            return True
+        return self._inspect(self.shift(p), strict=False) or any(self._covers(p, k) for k in self.nonnegative)
+
+    def is_nonzero(self, p: Poly) -> bool:
+        """Whether p != 0: p or -p is positive, or p is a hypothesis."""
+        minus = {m: -c for m, c in p.items()}
+        return self.is_positive(p) or self.is_positive(minus) or _scaled(p, self.nonzero) or _scaled(minus, self.nonzero)
+
+    def _covers(self, p: Poly, known: Poly) -> bool:
+        rest = add(p, known, -1)
+        return self._inspect(rest, strict=False) or self._inspect(self.shift(rest), strict=False)
+
+    def _inspect(self, p: Poly, strict: bool) -> bool:
+        if any(c < 0 for c in p.values()):
+            return False
+        signs = [self._monomial_sign(m) for m in p]
+        if UNKNOWN in signs:
+            return False
+        return POSITIVE in signs if strict else True
+
+    def _monomial_sign(self, m: tuple[tuple[Node, Exponent], ...]) -> str:
+        sign = POSITIVE
+        for atom, e in m:
+            k, one = integer_value(e), self.atom_sign(atom)
+            if one == POSITIVE:
+                continue
+            if k is None or k < 0 or (one == UNKNOWN and k % 2):
+                return UNKNOWN
+            sign = NONNEGATIVE
+        return sign
+
+    def shift(self, p: Poly) -> Poly:
+        """p with every symbol x that is at least c > 0 written as c plus its excess over c."""
+        out = p
+        for atom in atoms(p):
+            bound = self._lower(atom)
+            if bound is not None and all(_natural(m, atom) for m in out):
+                out = _replace(out, atom, add(atom_poly(Op("excess", (atom,))), constant(bound)))
+        return out
+
+    def _lower(self, atom: Node) -> Fraction | None:
+        domain = self.domain(atom)
+        if domain is None or not isinstance(domain.lo, Num) or domain.lo.value <= 0:
+            return None
+        return domain.lo.value
+
+
+def _natural(m: tuple[tuple[Node, Exponent], ...], atom: Node) -> bool:
+    k = integer_value(dict(m).get(atom, ()))
+    return k is not None and k >= 0
+
+
+def _replace(p: Poly, atom: Node, by: Poly) -> Poly:
+    out: Poly = {}
+    for m, c in p.items():
+        k = integer_value(dict(m).get(atom, ())) or 0
+        rest = tuple((a, e) for a, e in m if a != atom)
+        out = add(out, multiply({rest: c}, power(by, k)))
+    return out
+
+
+def _scaled(p: Poly, known: tuple[Poly, ...]) -> bool:
+    """Whether p is a positive multiple of a known polynomial."""
+    for k in known:
+        if k.keys() == p.keys() and k:
+            ratios = {p[m] / k[m] for m in k}
+            if len(ratios) == 1 and next(iter(ratios)) > 0:
+                return True
+    return False
+
+
+def plain(node: Node) -> Poly:
+    """The polynomial of a term in normal form: only sums, products and literal powers are opened."""
+    match node:
+        case Num(value):
+            return constant(value)
+        case Op("+", (a, b)):
+            return add(plain(a), plain(b))
+        case Op("-", (a, b)):
+            return add(plain(a), plain(b), -1)
+        case Op("neg", (a,)):
+            return add({}, plain(a), -1)
+        case Op("*", (a, b)):
+            return multiply(plain(a), plain(b))
+        case Op("^", (a, Num(k))) if k.denominator == 1 and 0 <= k <= 16:
+            return power(plain(a), int(k))
+        case _:
+            return {((node, UNIT),): Fraction(1)}

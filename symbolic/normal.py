@@ -1,0 +1,345 @@
+"""The normal form of a term: a quotient of polynomials in named atoms.
+
+Powers with symbolic exponents are merged (x^a x^b = x^(a+b), (x^a)^b = x^(a b), (x y)^a = x^a y^a) only where the base is
+known to be positive; a quotient is opened only where its denominator is known not to be zero; factors free of the index
+leave a sum. Whatever is not known to be allowed stays a closed atom, so two terms with one normal form are equal wherever
+the facts hold. Exact; nothing is searched for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .expression import At, Binder, Domain, Limit, Node, Num, Op, Rel, Total, Var
+from .facts import Facts
+from .polynomial import (
+    EMPTY,
+    ONE,
+    Exponent,
+    Monomial,
+    Poly,
+    add,
+    atom_poly,
+    common_monomial,
+    constant,
+    constant_value,
+    exponent,
+    exponent_node,
+    integer_value,
+    inverse,
+    monomial,
+    monomial_node,
+    multiply,
+    poly_node,
+    power,
+)
+from .substitute import canonical, free_names, substitute
+
+MAX_POWER = 24
+MAX_TERMS = 64
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """num / den, with den known not to be zero."""
+
+    num: Poly
+    den: Poly
+
+    def is_zero(self) -> bool:
+        """Whether the quotient is identically zero."""
+        return not self.num
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Normal forms under the given facts; `depth` counts the sums around the term."""
+
+    facts: Facts
+    depth: int = 0
+    cache: dict[Node, Quotient] = field(default_factory=dict, compare=False, repr=False)
+
+    def quotient(self, node: Node) -> Quotient:
+        """The normal form of a term."""
+        if node not in self.cache:
+            self.cache[node] = self._reduce(self._build(node))
+        return self.cache[node]
+
+    def node(self, node: Node) -> Node:
+        """The normal form, written as a term; terms that are equal by normal form give equal results."""
+        q = self.quotient(node)
+        top = poly_node(q.num)
+        return top if constant_value(q.den) == 1 else Op("/", (top, poly_node(q.den)))
+
+    def relation(self, rel: Rel) -> tuple[Poly, str]:
+        """(p, op) with op one of `= != < <=`, such that the relation says `0 op p` (or p = 0, p != 0)."""
+        lhs, rhs, op = rel.lhs, rel.rhs, rel.op
+        if op in (">", ">="):
+            lhs, rhs, op = rhs, lhs, op.replace(">", "<")
+        q = self.quotient(Op("-", (rhs, lhs)))
+        if op in ("=", "!=") or self.facts.is_positive(q.den):
+            return q.num, op
+        return multiply(q.num, q.den), op
+
+    def _build(self, node: Node) -> Quotient:
+        match node:
+            case Num(value):
+                return Quotient(constant(value), constant(1))
+            case Op("+", (a, b)):
+                return self._add(self.quotient(a), self.quotient(b), 1)
+            case Op("-", (a, b)):
+                return self._add(self.quotient(a), self.quotient(b), -1)
+            case Op("neg", (a,)):
+                q = self.quotient(a)
+                return Quotient(add({}, q.num, -1), q.den)
+            case Op("*", (a, b)):
+                return self._multiply(self.quotient(a), self.quotient(b))
+            case Op("/", (a, b)):
+                return self._divide(node, self.quotient(a), self.quotient(b))
+            case Op("^", (a, b)):
+                return self._power(self.quotient(a), self.quotient(b), a, b)
+            case Op("exp", (a,)):
+                return Quotient(atom_poly(Op("exp", (ONE,)), self._exponent(a)), constant(1))
+            case Total():
+                return self._total(node)
+            case _:
+                return Quotient(atom_poly(self._atom(node)), constant(1))
+
+    def _atom(self, node: Node) -> Node:
+        match node:
+            case At(name, index):
+                return At(name, tuple(map(self.node, index)))
+            case Op("log", (Num(v),)) if v == 1:
+                return Num(Fraction(0))
+            case Op(op, args):
+                return Op(op, tuple(map(self.node, args)))
+            case Limit():
+                return canonical(node)
+            case _:
+                return node
+
+    def _add(self, p: Quotient, q: Quotient, sign: int) -> Quotient:
+        if p.den == q.den:
+            return Quotient(add(p.num, q.num, sign), p.den)
+        num = add(multiply(p.num, q.den), multiply(q.num, p.den), sign)
+        return Quotient(num, multiply(p.den, q.den))
+
+    def _multiply(self, p: Quotient, q: Quotient) -> Quotient:
+        return self._open(Quotient(multiply(p.num, q.num), multiply(p.den, q.den)))
+
+    def _divide(self, node: Op, p: Quotient, q: Quotient) -> Quotient:
+        if self.facts.is_nonzero(q.num):
+            return self._multiply(p, Quotient(q.den, q.num))
+        closed = Op("/", (self.node(node.args[0]), self.node(node.args[1])))
+        return Quotient(atom_poly(closed), constant(1))
+
+    def _reduce(self, q: Quotient) -> Quotient:
+        """Cancel the denominator's positive monomial and its leading coefficient; cancel equal polynomials."""
+        num, den = q.num, q.den
+        if not num:
+            return Quotient({}, constant(1))
+        common = self._positive_part(common_monomial(den))
+        if common != EMPTY:
+            scale = {inverse(common): Fraction(1)}
+            num, den = multiply(num, scale), multiply(den, scale)
+        lead = den[min(den, key=lambda m: str(monomial_node(m)))]
+        num = {m: c / lead for m, c in num.items()}
+        den = {m: c / lead for m, c in den.items()}
+        factor = _exact_quotient(num, den)
+        return Quotient(num, den) if factor is None else Quotient(factor, constant(1))
+
+    def _positive_part(self, m: Monomial) -> Monomial:
+        return tuple((a, e) for a, e in m if self.facts.atom_sign(a) == "positive")
+
+    def _open(self, q: Quotient) -> Quotient:
+        """Powers of sums: the integer part of the exponent is multiplied out, so that (a+b)^s (a+b) is (a+b)^(s+1)."""
+        num_extra, num = self._open_poly(q.num)
+        den_extra, den = self._open_poly(q.den)
+        return Quotient(multiply(num, den_extra), multiply(den, num_extra))
+
+    def _open_poly(self, p: Poly) -> tuple[Poly, Poly]:
+        """(d, r) with p = r/d and no literal integer power of a sum left in r."""
+        lowest: dict[Node, int] = {}
+        for m in p:
+            for atom, e in m:
+                if _opens(atom):
+                    lowest[atom] = min(lowest.get(atom, 0), _integer_part(e))
+        out: Poly = {}
+        for m, c in p.items():
+            term: Poly = {EMPTY: c}
+            found = dict(m)
+            for atom in lowest:
+                e = found.pop(atom, ())
+                k = _integer_part(e)
+                rest = exponent([*e, (ONE, Fraction(-k))])
+                term = multiply(term, multiply({monomial([(atom, rest)]): Fraction(1)}, self._sum_power(atom, k - lowest[atom])))
+            out = add(out, multiply(term, {tuple(found.items()): Fraction(1)}))
+        divisor = constant(1)
+        for atom, k in lowest.items():
+            divisor = multiply(divisor, self._sum_power(atom, -k))
+        return divisor, out
+
+    def _sum_power(self, atom: Node, k: int) -> Poly:
+        return power(self._numerator(atom), k)
+
+    def _numerator(self, atom: Node) -> Poly:
+        q = Quotient({}, constant(1))
+        for term in _addends(atom):
+            q = self._add(q, self.quotient(term), 1)
+        return q.num
+
+    def _power(self, base: Quotient, e: Quotient, base_node: Node, e_node: Node) -> Quotient:
+        k = _integer(e)
+        if k is not None and abs(k) <= MAX_POWER:
+            if k >= 0:
+                return self._open(Quotient(power(base.num, k), power(base.den, k)))
+            if self.facts.is_nonzero(base.num):
+                return self._open(Quotient(power(base.den, -k), power(base.num, -k)))
+        elif self.facts.is_positive(base.num) and self.facts.is_positive(base.den):
+            top, bottom = self._positive_power(base.num, e_node), self._positive_power(base.den, e_node)
+            return self._open(Quotient({monomial((*top, *inverse(bottom))): Fraction(1)}, constant(1)))
+        closed = Op("^", (self.node(base_node), self.node(e_node)))
+        return Quotient(atom_poly(closed), constant(1))
+
+    def _positive_power(self, p: Poly, e_node: Node) -> Monomial:
+        """p^e for a positive polynomial p, as a monomial."""
+        common = self._positive_part(common_monomial(p))
+        rest = multiply(p, {inverse(common): Fraction(1)})
+        content = _content(rest)
+        rest = {m: c / content for m, c in rest.items()}
+        factors: list[tuple[Node, Exponent]] = []
+        for prime, k in _primes(content):
+            factors.append((Num(Fraction(prime)), self._exponent(Op("*", (Num(Fraction(k)), e_node)))))
+        for atom, old in common:
+            factors.append((atom, self._exponent(Op("*", (exponent_node(old), e_node)))))
+        if constant_value(rest) != 1:
+            factors.append((poly_node(rest), self._exponent(e_node)))
+        return monomial(factors)
+
+    def _exponent(self, node: Node) -> Exponent:
+        """The exponent as a linear form in terms: the polynomial part of its quotient, then remainder over denominator."""
+        q = self.quotient(node)
+        whole, rest = _divide_out(q.num, q.den)
+        parts = [(monomial_node(m), c) for m, c in whole.items()]
+        if rest:
+            below = poly_node(q.den)
+            parts += [(Op("/", (monomial_node(m), below)), c) for m, c in rest.items()]
+        return exponent(parts)
+
+    def _total(self, node: Total) -> Quotient:
+        lo, hi = self.node(node.lo), self.node(node.hi)
+        if isinstance(lo, Num) and isinstance(hi, Num) and lo.value.denominator == hi.value.denominator == 1:
+            return self._unrolled(node, int(lo.value), int(hi.value))
+        index = f"%s{self.depth}"
+        binder = Binder(index, Domain(True, lo, hi, False, False))
+        inside = Normal(self.facts.bind(binder), self.depth + 1)
+        body = inside.quotient(substitute(node.body, {node.var: Var(index)}))
+        return self._pull_out(body, index, lo, hi)
+
+    def _unrolled(self, node: Total, lo: int, hi: int) -> Quotient:
+        if hi - lo >= MAX_TERMS:
+            return Quotient(atom_poly(Total("%s", node.lo, node.hi, canonical(node.body))), constant(1))
+        out = Quotient({}, constant(1))
+        for k in range(lo, hi + 1):
+            out = self._add(out, self.quotient(substitute(node.body, {node.var: Num(Fraction(k))})), 1)
+        return out
+
+    def _pull_out(self, body: Quotient, index: str, lo: Node, hi: Node) -> Quotient:
+        den_free = index not in free_names(poly_node(body.den))
+        inner_den = constant(1) if den_free else body.den
+        out: Poly = {}
+        for m, c in body.num.items():
+            free = tuple((a, e) for a, e in m if index not in free_names(monomial_node(((a, e),))))
+            bound = tuple((a, e) for a, e in m if (a, e) not in free)
+            part = monomial_node(bound)
+            if constant_value(inner_den) != 1:
+                part = Op("/", (part, poly_node(inner_den)))
+            total = canonical(Total(index, lo, hi, part))
+            out = add(out, multiply({free: c}, atom_poly(total)))
+        return Quotient(out, body.den if den_free else constant(1))
+
+
+def _integer(q: Quotient) -> int | None:
+    if constant_value(q.den) != 1:
+        return None
+    value = constant_value(q.num)
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def _integer_part(e: Exponent) -> int:
+    c = dict(e).get(ONE, Fraction(0))
+    return c.numerator // c.denominator
+
+
+def _opens(atom: Node) -> bool:
+    """Whether a whole power of the atom is multiplied out: a sum, or a number."""
+    return isinstance(atom, Num) or isinstance(atom, Op) and atom.op == "+"
+
+
+def _addends(node: Node) -> list[Node]:
+    if isinstance(node, Op) and node.op == "+":
+        return [*_addends(node.args[0]), *_addends(node.args[1])]
+    return [node]
+
+
+def _content(p: Poly) -> Fraction:
+    """A positive rational factor common to the coefficients of a polynomial that is positive."""
+    lead = p[min(p, key=lambda m: str(monomial_node(m)))]
+    return abs(lead)
+
+
+def _primes(value: Fraction) -> list[tuple[int, int]]:
+    """value = product of the bases to the given powers; bases are prime up to 10^4."""
+    out: list[tuple[int, int]] = []
+    for n, sign in ((value.numerator, 1), (value.denominator, -1)):
+        p = 2
+        while n > 1 and p < 10_000:
+            k = 0
+            while n % p == 0:
+                n, k = n // p, k + 1
+            if k:
+                out.append((p, sign * k))
+            p += 1
+        if n > 1:
+            out.append((n, sign))
+    return out
+
+
+def _divide_out(num: Poly, den: Poly) -> tuple[Poly, Poly]:
+    """(q, r) with num = q den + r, by division of leading terms."""
+    c = constant_value(den)
+    if c is not None:
+        return {m: v / c for m, v in num.items()}, {}
+    lead = max(den, key=_rank)
+    whole: Poly = {}
+    rest = dict(num)
+    for _ in range(MAX_TERMS):
+        step = next((m for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), None)
+        if step is None:
+            break
+        factor: Poly = {monomial((*step, *inverse(lead))): rest[step] / den[lead]}
+        whole, rest = add(whole, factor), add(rest, multiply(factor, den), -1)
+    return whole, rest
+
+
+def _exact_quotient(num: Poly, den: Poly) -> Poly | None:
+    if constant_value(den) == 1:
+        return num
+    whole, rest = _divide_out(num, den)
+    return whole if not rest else None
+
+
+def _rank(m: Monomial) -> tuple[int, str]:
+    return sum(integer_value(e) or 0 for _, e in m), str(monomial_node(m))
+
+
+def _divides(lead: Monomial, m: Monomial) -> bool:
+    found = dict(m)
+    for atom, e in lead:
+        k, have = integer_value(e), integer_value(found.get(atom, ()))
+        if k is None or have is None or have < k:
+            return False
+    return True
+
+
