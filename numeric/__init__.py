@@ -1,0 +1,32 @@
+"""Models computed from the papers' definitions, in double precision (not enclosed)."""
+
+from .autarky import Autarky, autarky_equilibrium, ces_demand, ces_index, price_index
+from .learning import Path, learning_rate, simulate
+from .relative_technology import relative_technology_path, relative_technology_rate, steady_gap
+from .south import SouthIncomes, is_equilibrium, south_incomes, value_products, world_prices
+from .spillovers import mirror, paired, within_industry
+from .trade import Trade, trade_equilibrium
+
+__all__ = [
+    "Autarky",
+    "Path",
+    "SouthIncomes",
+    "Trade",
+    "autarky_equilibrium",
+    "ces_demand",
+    "ces_index",
+    "is_equilibrium",
+    "learning_rate",
+    "mirror",
+    "paired",
+    "price_index",
+    "relative_technology_path",
+    "relative_technology_rate",
+    "simulate",
+    "south_incomes",
+    "steady_gap",
+    "trade_equilibrium",
+    "value_products",
+    "within_industry",
+    "world_prices",
+]

@@ -1,0 +1,111 @@
+"""What a proof stands on at one of its lines: symbols with their domains, and named hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..symbolic.expression import Binder, Logic, Node, Quant, Rel, Var, domain_terms, membership, walk
+from ..symbolic.facts import Facts
+from ..symbolic.normal import Normal
+from ..symbolic.substitute import free_names, same
+
+
+class Rejected(Exception):
+    """The kernel does not accept this line of a proof: the reason."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Symbols by name and hypotheses by label. Immutable: a line of a proof makes a new one."""
+
+    binders: Mapping[str, Binder] = field(default_factory=dict)
+    hypotheses: Mapping[str, Node] = field(default_factory=dict)
+
+    def declare(self, binder: Binder) -> Context:
+        """With one more symbol, whose name must be new and whose domain may speak only of declared symbols."""
+        if binder.name in self.binders:
+            raise Rejected(f"the name {binder.name} is taken")
+        for domain in (binder.domain, *binder.index):
+            for term in domain_terms(domain):
+                self.require_declared(term)
+        return Context({**self.binders, binder.name: binder}, self.hypotheses)
+
+    def assume(self, label: str, formula: Node) -> Context:
+        """With one more hypothesis, whose label must be new."""
+        if label in self.hypotheses:
+            raise Rejected(f"the label {label} is taken")
+        self.require_declared(formula)
+        return Context(self.binders, {**self.hypotheses, label: formula})
+
+    def require_declared(self, node: Node) -> None:
+        """Raise unless every free symbol of the node is declared."""
+        unknown = free_names(node) - self.binders.keys()
+        if unknown:
+            raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
+
+    def hypothesis(self, label: str) -> Node:
+        """The hypothesis with this label."""
+        if label not in self.hypotheses:
+            raise Rejected(f"there is no hypothesis {label}")
+        return self.hypotheses[label]
+
+    def find(self, formula: Node) -> bool:
+        """Whether the formula is among the hypotheses, up to names of bound symbols."""
+        return any(same(formula, h) for h in self.hypotheses.values())
+
+    @cached_property
+    def ground(self) -> tuple[Node, ...]:
+        """The hypotheses that a solver may read, and the domains of scalars as inequalities."""
+        domains = [r for b in self.binders.values() if not b.index for r in membership(Var(b.name), b.domain)]
+        return (*domains, *(h for h in self.hypotheses.values() if is_ground(h)))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Domains, and the polynomials that the hypotheses make positive, nonnegative or nonzero."""
+        facts = Facts(self.binders)
+        for rel in _relations(self.ground):
+            p, op = Normal(facts).relation(rel)
+            if op == "<":
+                facts = Facts(self.binders, (*facts.positive, p), facts.nonnegative, facts.nonzero)
+            elif op == "<=":
+                facts = Facts(self.binders, facts.positive, (*facts.nonnegative, p), facts.nonzero)
+            elif op == "!=":
+                facts = Facts(self.binders, facts.positive, facts.nonnegative, (*facts.nonzero, p))
+        return facts
+
+    @cached_property
+    def normal(self) -> Normal:
+        """Normal forms under the facts of this context."""
+        return Normal(self.facts)
+
+
+def is_ground(node: Node) -> bool:
+    """Whether a formula is built from finite relations by connectives alone."""
+    match node:
+        case Rel(_, lhs, rhs):
+            return not any(part == Var("oo") for side in (lhs, rhs) for part in walk(side))
+        case Logic(_, args):
+            return all(map(is_ground, args))
+        case _:
+            return False
+
+
+def _relations(formulas: tuple[Node, ...]) -> list[Rel]:
+    found: list[Rel] = []
+    for f in formulas:
+        if isinstance(f, Rel):
+            found.append(f)
+        elif isinstance(f, Logic) and f.op == "and":
+            found += _relations(f.args)
+    return found
+
+
+def strip(formula: Node) -> tuple[list[Binder], Node]:
+    """The leading universal quantifiers, and the rest."""
+    binders: list[Binder] = []
+    while isinstance(formula, Quant) and formula.kind == "forall":
+        binders.append(formula.binder)
+        formula = formula.body
+    return binders, formula

@@ -1,0 +1,183 @@
+"""From ground formulas to an SMT-LIB 2 text about real numbers.
+
+Every atom of a normal form becomes a real unknown; what is said of it is only its declared domain, its sign, and the
+definition of floor, Min, Max and abs. A power with a symbolic exponent is a positive unknown of its own. So an
+unsatisfiable text means that no values of the symbols satisfy the formulas. Integers are kept as integers only where the
+whole query is linear; elsewhere they are relaxed to reals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+
+from ..symbolic.expression import INFINITY, At, Logic, Node, Op, Rel, Var, membership, walk
+from ..symbolic.facts import NONNEGATIVE, POSITIVE
+from ..symbolic.normal import Normal
+from ..symbolic.polynomial import ONE, Exponent, Poly
+
+MAX_DEGREE = 40
+
+
+class NotGround(ValueError):
+    """A formula with a quantifier, a limit that is infinite, or a law of motion: not for the solvers."""
+
+
+@dataclass
+class Query:
+    """Collects formulas, then writes them out."""
+
+    normal: Normal
+    leaves: dict[Rel, tuple[Poly, str]] = field(default_factory=dict)
+    atoms: list[Node] = field(default_factory=list)
+    side: list[Rel | Logic] = field(default_factory=list)
+
+    def add(self, formula: Node) -> None:
+        """Take in every relation of a ground formula and the atoms below it."""
+        match formula:
+            case Rel():
+                self._add_relation(formula)
+            case Logic(_, args):
+                for a in args:
+                    self.add(a)
+            case _:
+                raise NotGround(f"{type(formula).__name__} is not for the solvers")
+
+    def _add_relation(self, rel: Rel) -> None:
+        if rel in self.leaves:
+            return
+        if any(part == INFINITY for side in (rel.lhs, rel.rhs) for part in walk(side)):
+            raise NotGround("an infinite limit is not for the solvers")
+        p, op = self.normal.relation(rel)
+        self.leaves[rel] = (p, op)
+        for m in p:
+            for atom, _ in m:
+                if atom not in self.atoms:
+                    self.atoms.append(atom)
+                    for axiom in self._axioms(atom):
+                        self.side.append(axiom)
+                        self.add(axiom)
+
+    def _axioms(self, atom: Node) -> list[Rel | Logic]:
+        match atom:
+            case Op("floor", (a,)):
+                return [Rel("<=", atom, a), Rel("<", a, Op("+", (atom, ONE)))]
+            case Op(("Min" | "Max") as op, (a, b)):
+                below = [Rel("<=", atom, x) if op == "Min" else Rel("<=", x, atom) for x in (a, b)]
+                return [*below, Logic("or", (Rel("=", atom, a), Rel("=", atom, b)))]
+            case Op("abs", (a,)):
+                either = Logic("or", (Rel("=", atom, a), Rel("=", atom, Op("neg", (a,)))))
+                return [Rel("<=", a, atom), Rel("<=", Op("neg", (a,)), atom), either]
+            case Var(_) | At(_, _):
+                domain = self.normal.facts.domain(atom)
+                return [] if domain is None else [r for r in membership(atom, domain) if isinstance(r, Rel)]
+            case _:
+                return []
+
+    def text(self, formulas: Iterable[Node]) -> str:
+        """The text whose unsatisfiability means that the formulas cannot hold together."""
+        formulas = list(formulas)
+        for f in formulas:
+            self.add(f)
+        names = _Names(self.normal, [p for p, _ in self.leaves.values()])
+        body = [f"(assert {self._write(f, names)})" for f in (*self.side, *formulas)]
+        logic = "QF_LIRA" if names.linear else "QF_NRA"
+        return "\n".join([f"(set-logic {logic})", *names.declarations(), *body]) + "\n"
+
+    def _write(self, formula: Node, names: _Names) -> str:
+        match formula:
+            case Rel():
+                p, op = self.leaves[formula]
+                expression = names.write(p)
+                if op == "!=":
+                    return f"(not (= {expression} 0.0))"
+                return f"({op} 0.0 {expression})"
+            case Logic("and", ()):
+                return "true"
+            case Logic("or", ()):
+                return "false"
+            case Logic("implies", (a, b)):
+                return f"(=> {self._write(a, names)} {self._write(b, names)})"
+            case Logic("iff", (a, b)):
+                return f"(= {self._write(a, names)} {self._write(b, names)})"
+            case Logic(op, args):
+                return f"({op} {' '.join(self._write(a, names) for a in args)})"
+            case _:
+                raise NotGround("not ground")
+
+
+class _Names:
+    """The unknowns: for an atom x and an exponent term k, the unknown is x^(u k) with u the common unit of its exponents."""
+
+    def __init__(self, normal: Normal, polys: list[Poly]) -> None:
+        self.facts = normal.facts
+        self.units: dict[tuple[Node, Node], Fraction] = {}
+        for p in polys:
+            for m in p:
+                for atom, e in m:
+                    self._measure(atom, e)
+        self.index = {key: f"u{i}" for i, key in enumerate(self.units)}
+        self.linear = all(sum(abs(k) for _, k in self._factors(m)) <= 1 for p in polys for m in p)
+
+    def _measure(self, atom: Node, e: Exponent) -> None:
+        for key, c in e:
+            old = self.units.get((atom, key))
+            start = Fraction(1, c.denominator) if key == ONE else abs(c)
+            self.units[atom, key] = start if old is None else _common(old, start)
+
+    def _factors(self, m: tuple[tuple[Node, Exponent], ...]) -> list[tuple[str, int]]:
+        return [(self.index[a, k], int(c / self.units[a, k])) for a, e in m for k, c in e]
+
+    def declarations(self) -> list[str]:
+        lines = []
+        for (atom, key), name in self.index.items():
+            whole = key == ONE and self.units[atom, key] == 1
+            integer = self.linear and whole and self.facts.is_integer(atom)
+            lines.append(f"(declare-const {name} {'Int' if integer else 'Real'})")
+            sign = self.facts.atom_sign(atom)
+            if sign in (POSITIVE, NONNEGATIVE):
+                lines.append(f"(assert ({'<' if sign == POSITIVE else '<='} {'0' if integer else '0.0'} {name}))")
+        return lines
+
+    def write(self, p: Poly) -> str:
+        rows = [(c, dict(self._factors(m))) for m, c in p.items()]
+        for name in {n for _, f in rows for n in f}:
+            least = min(f.get(name, 0) for _, f in rows)
+            if least < 0:  # a negative power stands only on a positive atom: multiply the relation through
+                for _, f in rows:
+                    f[name] = f.get(name, 0) - least
+        return _sum([self._row(c, f) for c, f in rows])
+
+    def _row(self, c: Fraction, factors: dict[str, int]) -> str:
+        parts = [_number(c)] if c != 1 or not any(factors.values()) else []
+        for name, k in factors.items():
+            if k > MAX_DEGREE:
+                raise NotGround(f"a power of degree {k}")
+            parts += [f"(to_real {name})" if self._is_int(name) else name] * k
+        return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
+
+    def _is_int(self, name: str) -> bool:
+        atom, key = next(k for k, v in self.index.items() if v == name)
+        return self.linear and key == ONE and self.units[atom, key] == 1 and self.facts.is_integer(atom)
+
+
+def _common(a: Fraction, b: Fraction) -> Fraction:
+    return Fraction(gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
+
+
+def _sum(rows: list[str]) -> str:
+    if not rows:
+        return "0.0"
+    return rows[0] if len(rows) == 1 else f"(+ {' '.join(rows)})"
+
+
+def _number(c: Fraction) -> str:
+    size = f"{abs(c.numerator)}.0" if c.denominator == 1 else f"(/ {abs(c.numerator)}.0 {c.denominator}.0)"
+    return size if c >= 0 else f"(- {size})"
+
+
+def negation(formula: Node) -> Node:
+    """not formula."""
+    return Logic("not", (formula,))

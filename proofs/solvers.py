@@ -1,0 +1,52 @@
+"""Two independent solvers: a query counts as unsatisfiable only if z3 and cvc5, each given the text afresh, both say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cvc5
+import z3
+
+SECONDS = 20
+
+
+@dataclass
+class Solvers:
+    """Asks both solvers; remembers the answers given in this run, by the text of the query."""
+
+    seconds: int = SECONDS
+    answers: dict[str, bool] = field(default_factory=dict)
+    asked: int = 0
+
+    def unsatisfiable(self, smt: str) -> bool:
+        """Whether both solvers find the SMT-LIB 2 text unsatisfiable. Unknown, a time-out or an error is no."""
+        if smt not in self.answers:
+            self.asked += 1
+            self.answers[smt] = _z3(smt, self.seconds) and _cvc5(smt, self.seconds)
+        return self.answers[smt]
+
+
+def _z3(smt: str, seconds: int) -> bool:
+    context = z3.Context()
+    solver = z3.Solver(ctx=context)
+    solver.set("timeout", 1000 * seconds)
+    try:
+        solver.from_string(smt)
+        return str(solver.check()) == "unsat"
+    except z3.Z3Exception:
+        return False
+
+
+def _cvc5(smt: str, seconds: int) -> bool:
+    manager = cvc5.TermManager()
+    solver = cvc5.Solver(manager)
+    solver.setOption("tlimit-per", str(1000 * seconds))
+    parser = cvc5.InputParser(solver)
+    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, smt, "query")
+    symbols = parser.getSymbolManager()
+    try:
+        while not (command := parser.nextCommand()).isNull():
+            command.invoke(solver, symbols)
+        return bool(solver.checkSat().isUnsat())
+    except RuntimeError:
+        return False

@@ -1,0 +1,137 @@
+"""Claims and papers as inert data: no verdict, no proof, no counterexample lives here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .expression import Binder, Domain, Limit, Logic, Node, Quant, Rel, Total, Var, binder_terms, walk
+from .parse import Definitions, expand
+from .substitute import Function, canonical, free_names
+from .text import binder_text, to_text
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A declared symbol: domain (and that of each index), TeX, meaning and unit."""
+
+    binder: Binder
+    tex: str
+    meaning: str = ""
+    unit: str = "1"
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A named hypothesis of a claim."""
+
+    name: str
+    formula: Node
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a paper: its permanent id, where it stands, what it says, and the formula that says it.
+
+    `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All symbols
+    are universally quantified over their domains.
+    """
+
+    id: str
+    paper: str
+    where: str
+    says: str
+    symbols: Mapping[str, Symbol]
+    given: tuple[Assumption, ...]
+    statement: Node
+    definitions: Definitions = field(default_factory=dict)
+    definition_tex: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
+    uses: tuple[str, ...] = ()
+    model: str = ""
+
+    @property
+    def hypotheses(self) -> tuple[Assumption, ...]:
+        """The hypotheses with definitions expanded."""
+        return tuple(Assumption(a.name, expand(a.formula, self.definitions)) for a in self.given)
+
+    @property
+    def conclusion(self) -> Node:
+        """The statement with definitions expanded."""
+        return expand(self.statement, self.definitions)
+
+    @property
+    def binders(self) -> tuple[Binder, ...]:
+        """The symbols that the claim speaks of, each after those its domain speaks of."""
+        names = set(free_names(self.conclusion))
+        for a in self.hypotheses:
+            names |= free_names(a.formula)
+        for name, symbol in reversed(self.symbols.items()):
+            if name in names:
+                for term in binder_terms(symbol.binder):
+                    names |= free_names(term)
+        return tuple(s.binder for name, s in self.symbols.items() if name in names)
+
+    @property
+    def closed(self) -> Node:
+        """The whole claim as one closed formula: for all symbols, the hypotheses imply the conclusion."""
+        return close(self.binders, self.hypotheses, self.conclusion)
+
+    @property
+    def digest(self) -> str:
+        """Binds a certificate to what the claim says: a change of symbol, domain, hypothesis or statement changes it."""
+        lines = [self.id, *(binder_text(b) for b in self.binders)]
+        lines += [f"{a.name}: {to_text(canonical(a.formula))}" for a in self.hypotheses]
+        lines.append(to_text(canonical(self.conclusion)))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    @property
+    def scope(self) -> str:
+        """What the claim ranges over: `n in {1..}; sigma in (1, oo)`."""
+        return "; ".join(binder_text(b) for b in self.binders)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper: its key, title, reference and claims in order."""
+
+    key: str
+    title: str
+    reference: str
+    claims: tuple[Claim, ...]
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The claim with this id, or None."""
+        return next((c for c in self.claims if c.id == claim_id), None)
+
+
+def close(binders: tuple[Binder, ...], given: tuple[Assumption, ...], conclusion: Node) -> Node:
+    """For all symbols, the hypotheses imply the conclusion."""
+    body = conclusion
+    if given:
+        body = Logic("implies", (Logic("and", tuple(a.formula for a in given)), body))
+    for binder in reversed(binders):
+        body = Quant("forall", binder, body)
+    return body
+
+
+def undeclared(node: Node, symbols: Mapping[str, Symbol], definitions: Definitions) -> frozenset[str]:
+    """Names in a formula that are neither declared nor defined nor bound."""
+    return free_names(expand(node, definitions)) - symbols.keys()
+
+
+def bound_names(node: Node) -> frozenset[str]:
+    """The names that a formula binds itself."""
+    names: set[str] = set()
+    for part in walk(node):
+        match part:
+            case Total(var, _, _, _) | Limit(_, var, _, _):
+                names.add(var)
+            case Quant(_, binder, _):
+                names.add(binder.name)
+            case _:
+                pass
+    return frozenset(names)
+
+
