@@ -86,8 +86,9 @@ def simulate(
     every stage. A, A_star: technologies at date 0, (..., n); tau: (n, n) in [0, 1]; sigma, L, L_star: numbers
     or (...); t: (T,), increasing, from 0 or later. Classical Runge-Kutta of order 4 with ceil(steps_per_unit
     (t[k+1] - t[k])) equal steps between dates: raise steps_per_unit where technology grows by more than a few
-    percent of A/sigma in a step. Where an industry starts or stops in mid-step the order falls to 1 (no event
-    is located). Double precision, not enclosed. ValueError names a bad argument.
+    percent of A/sigma in a step. Where an industry starts or stops in mid-step the order falls to 1, as no
+    event is located: at the default, random economies came out within 1e-8 as a rule and within 2e-4 at worst
+    over [0, 20]. Double precision, not enclosed. ValueError names a bad argument.
     """
     if regime not in ("autarky", "trade"):
         raise ValueError(f"regime: found {regime!r}, expected 'autarky' or 'trade'")

@@ -1,4 +1,4 @@
-"""The closed economy against its definitions: exact fractions where the powers are whole, budgets elsewhere."""
+"""The closed economy against its definitions: exact fractions where powers are whole, budgets elsewhere."""
 
 from fractions import Fraction
 

@@ -53,7 +53,7 @@ def test_equal_industries_grow_linearly() -> None:
     np.testing.assert_allclose(path.A, [[4, 4], [5.5, 5.5], [8, 8]], rtol=1e-13)
     np.testing.assert_allclose(path.A_star, [[9, 9], [12, 12], [17, 17]], rtol=1e-13)
     np.testing.assert_allclose(path.consumption, [16, 22, 32], rtol=1e-13)
-    np.testing.assert_allclose(path.share_home[0], [16 / 52, 16 / 52], rtol=1e-13)
+    np.testing.assert_allclose(path.share_home[0], [4 / 22, 4 / 22], rtol=1e-13)
 
 
 def test_consumption_and_shares_are_those_of_the_technologies_at_each_date() -> None:

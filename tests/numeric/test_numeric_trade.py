@@ -14,7 +14,7 @@ WIDE = st.floats(1e-3, 1e3)
 
 @st.composite
 def economies(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, float, float, float]:
-    """A, A_star, sigma, L, L_star; small whole technologies as often as wide ones, so that ratios often tie."""
+    """A, A_star, sigma, L, L_star; small whole technologies as often as wide ones, so ratios often tie."""
     n, elements = draw(st.integers(1, 7)), draw(st.sampled_from([SMALL, WIDE]))
     technology = arrays(np.float64, n, elements=elements)
     force = st.sampled_from([1.0, 2.0, 0.5]) | st.floats(1e-2, 1e2)
@@ -30,7 +30,7 @@ def spending(A: np.ndarray, A_star: np.ndarray, sigma: float, omega: float) -> n
 
 
 def bisect(A: np.ndarray, A_star: np.ndarray, sigma: float, L: float, L_star: float) -> float:
-    """omega at which Home's sales, taking every industry where it is cheaper, pass from above to below w L."""
+    """omega at which Home's sales, taking whatever it makes cheaper, fall from above to below w L."""
     low, high = np.log((A / A_star).min() / 2), np.log((A / A_star).max() * 2)
     for _ in range(200):
         middle = (low + high) / 2
@@ -74,7 +74,7 @@ def test_goods_markets_clear(economy) -> None:  # type: ignore[no-untyped-def]
 @SOME
 @given(economies())
 def test_trade_is_balanced(economy) -> None:  # type: ignore[no-untyped-def]
-    A, A_star, sigma, L, L_star = economy
+    L, L_star = economy[3:]
     e = trade_equilibrium(*economy)
     sold = e.share_home * values(*economy, e)
     world = e.omega * L + L_star
