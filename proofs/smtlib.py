@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
 
 from ..symbolic.expression import INFINITY, At, Logic, Node, Op, Rel, Var, membership, walk
 from ..symbolic.facts import NONNEGATIVE, POSITIVE
 from ..symbolic.normal import Normal
-from ..symbolic.polynomial import ONE, Exponent, Poly
+from ..symbolic.polynomial import ONE, Poly
+from .naming import Naming
 
 MAX_DEGREE = 40
 
@@ -81,12 +81,12 @@ class Query:
         formulas = list(formulas)
         for f in formulas:
             self.add(f)
-        names = _Names(self.normal, [p for p, _ in self.leaves.values()])
+        names = _Writer(self.normal, [p for p, _ in self.leaves.values()])
         body = [f"(assert {self._write(f, names)})" for f in (*self.side, *formulas)]
         logic = "QF_LIRA" if names.linear else "QF_NRA"
         return "\n".join([f"(set-logic {logic})", *names.declarations(), *body]) + "\n"
 
-    def _write(self, formula: Node, names: _Names) -> str:
+    def _write(self, formula: Node, names: _Writer) -> str:
         match formula:
             case Rel():
                 p, op = self.leaves[formula]
@@ -108,33 +108,20 @@ class Query:
                 raise NotGround("not ground")
 
 
-class _Names:
-    """The unknowns: for an atom x and an exponent term k, the unknown is x^(u k) with u the common unit of its exponents."""
+class _Writer:
+    """Polynomials as SMT-LIB terms."""
 
     def __init__(self, normal: Normal, polys: list[Poly]) -> None:
         self.facts = normal.facts
-        self.units: dict[tuple[Node, Node], Fraction] = {}
-        for p in polys:
-            for m in p:
-                for atom, e in m:
-                    self._measure(atom, e)
-        self.index = {key: f"u{i}" for i, key in enumerate(self.units)}
-        self.linear = all(sum(abs(k) for _, k in self._factors(m)) <= 1 for p in polys for m in p)
-
-    def _measure(self, atom: Node, e: Exponent) -> None:
-        for key, c in e:
-            old = self.units.get((atom, key))
-            start = Fraction(1, c.denominator) if key == ONE else abs(c)
-            self.units[atom, key] = start if old is None else _common(old, start)
-
-    def _factors(self, m: tuple[tuple[Node, Exponent], ...]) -> list[tuple[str, int]]:
-        return [(self.index[a, k], int(c / self.units[a, k])) for a, e in m for k, c in e]
+        self.naming = Naming(polys)
+        linear = self.linear = self.naming.linear
+        whole = {n: a for (a, k), n in self.naming.names.items() if self.naming.whole(a, k)}
+        self.integers = {n for n, a in whole.items() if linear and self.facts.is_integer(a)}
 
     def declarations(self) -> list[str]:
         lines = []
-        for (atom, key), name in self.index.items():
-            whole = key == ONE and self.units[atom, key] == 1
-            integer = self.linear and whole and self.facts.is_integer(atom)
+        for (atom, _), name in self.naming.names.items():
+            integer = name in self.integers
             lines.append(f"(declare-const {name} {'Int' if integer else 'Real'})")
             sign = self.facts.atom_sign(atom)
             if sign in (POSITIVE, NONNEGATIVE):
@@ -142,7 +129,7 @@ class _Names:
         return lines
 
     def write(self, p: Poly) -> str:
-        rows = [(c, dict(self._factors(m))) for m, c in p.items()]
+        rows = [(c, dict(self.naming.factors(m))) for m, c in p.items()]
         for name in {n for _, f in rows for n in f}:
             least = min(f.get(name, 0) for _, f in rows)
             if least < 0:  # a negative power stands only on a positive atom: multiply the relation through
@@ -155,16 +142,8 @@ class _Names:
         for name, k in factors.items():
             if k > MAX_DEGREE:
                 raise NotGround(f"a power of degree {k}")
-            parts += [f"(to_real {name})" if self._is_int(name) else name] * k
+            parts += [f"(to_real {name})" if name in self.integers else name] * k
         return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
-
-    def _is_int(self, name: str) -> bool:
-        atom, key = next(k for k, v in self.index.items() if v == name)
-        return self.linear and key == ONE and self.units[atom, key] == 1 and self.facts.is_integer(atom)
-
-
-def _common(a: Fraction, b: Fraction) -> Fraction:
-    return Fraction(gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
 
 
 def _sum(rows: list[str]) -> str:
@@ -176,8 +155,3 @@ def _sum(rows: list[str]) -> str:
 def _number(c: Fraction) -> str:
     size = f"{abs(c.numerator)}.0" if c.denominator == 1 else f"(/ {abs(c.numerator)}.0 {c.denominator}.0)"
     return size if c >= 0 else f"(- {size})"
-
-
-def negation(formula: Node) -> Node:
-    """not formula."""
-    return Logic("not", (formula,))

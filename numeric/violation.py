@@ -1,0 +1,68 @@
+"""By how much a statement fails at an exact point: a rigorous enclosure of the gap of a relation that fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import ctx
+
+from ..symbolic.expression import INFINITY, Logic, Node, Op, Quant, Rel
+from ..symbolic.text import to_text
+from .balls import Evaluator, Undecided, Values, enclose, holds
+
+
+@dataclass(frozen=True)
+class Violation:
+    """The failing relation, and an enclosure [low, high] of lhs - rhs (of lhs alone if rhs is infinite)."""
+
+    relation: Rel
+    low: Fraction
+    high: Fraction
+
+    @property
+    def shows(self) -> str:
+        """`0.25 <= lhs - rhs <= 0.26, but lhs < rhs is claimed`."""
+        what = "left side" if self.relation.rhs == INFINITY else "left side - right side"
+        if self.low == self.high:
+            return f"{what} = {self.low}, where {self.relation.op} is claimed"
+        return f"{float(self.low):.6g} <= {what} <= {float(self.high):.6g}, where {self.relation.op} is claimed"
+
+
+def violation(statement: Node, values: Values, precision: int = 128) -> Violation:
+    """The enclosure for the first relation of the statement that fails at this point.
+
+    Raises Undecided if no single relation is to blame, Undefined outside the domain of an operation.
+    """
+    relation, at = _failing(statement, values)
+    gap = relation.lhs if relation.rhs == INFINITY else Op("-", (relation.lhs, relation.rhs))
+    exact = Evaluator(at, {}).exact(gap)
+    if exact is not None:
+        return Violation(relation, exact, exact)
+    ball = enclose(gap, at, precision)
+    with ctx.workprec(precision):
+        low, high = (_rational(x) for x in (ball.lower(), ball.upper()))
+    return Violation(relation, low, high)
+
+
+def _rational(end: object) -> Fraction:
+    mantissa, exponent = end.man_exp()  # type: ignore[attr-defined]
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def _failing(node: Node, values: Values) -> tuple[Rel, Values]:
+    match node:
+        case Rel():
+            return node, values
+        case Logic("and", args):
+            return _failing(next(a for a in args if not holds(a, values)), values)
+        case Logic("implies", (_, b)):
+            return _failing(b, values)
+        case Logic("or", args):
+            return _failing(args[-1], values)
+        case Quant("forall", binder, body) if binder.domain.integer:
+            for k in Evaluator(values, {}).range(binder.domain.lo, binder.domain.hi):
+                inside = {**values, binder.name: Fraction(k)}
+                if not holds(body, inside):
+                    return _failing(body, inside)
+    raise Undecided(f"no single relation of {to_text(node)} is to blame")

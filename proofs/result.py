@@ -1,0 +1,63 @@
+"""What is known of a claim after a run: verdict, evidence by road, counterexample, amendment, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..symbolic.claim import Claim
+from .verdict import Verdict
+
+ROADS = ("derivation", "numeric", "hunt", "certificate")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One road's finding: `engine` says what found it, `supports` whether it speaks for or against the claim."""
+
+    road: str
+    engine: str
+    summary: str
+    seconds: float
+    supports: bool | None = None
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Exact values (text, or nested lists of text), what they show, and a rational enclosure of the violation."""
+
+    values: Mapping[str, Any]
+    shows: str
+    margin: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A repaired statement and its verdict."""
+
+    statement: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class AssumptionFinding:
+    """Whether the proof needs an assumption: `needed` is yes, no or undecided."""
+
+    name: str
+    needed: str
+    shows: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A claim with all that was concluded and found; `certificate` is None unless proved or refuted."""
+
+    claim: Claim
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    counterexample: Counterexample | None
+    certificate: Mapping[str, Any] | None
+    seconds: float
+    amendment: Amendment | None = None
+    assumptions: tuple[AssumptionFinding, ...] = ()

@@ -1,0 +1,126 @@
+"""Obligations that need no idea: settled by looking, by the normal form, by sign, or by both solvers. No search.
+
+What is settled holds for every value of the symbols of the context that satisfies its hypotheses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from ..symbolic.expression import Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
+from ..symbolic.normal import Normal
+from ..symbolic.substitute import Function, fresh, same, substitute
+from .context import Context, Rejected, is_ground
+from .derivative import derivative
+from .identity import is_identity
+from .smtlib import NotGround, Query
+from .solvers import Solvers
+
+
+FROM_ZERO = Domain(lo=num(0), lo_open=False)
+
+
+@dataclass
+class Settler:
+    """Settles obligations, with one pair of solvers."""
+
+    solvers: Solvers
+
+    def settle(self, context: Context, goal: Node, using: Collection[str] | None = None) -> None:
+        """Return if the goal follows; raise Rejected otherwise. `using` limits what the solvers are told."""
+        context.require_declared(goal)
+        if any(same(goal, part) for h in context.hypotheses.values() for part in conjuncts(h)):
+            return
+        match goal:
+            case Logic("and", args):
+                for a in args:
+                    self.settle(context, a, using)
+            case Logic("implies", (a, b)):
+                label = fresh("antecedent", set(context.hypotheses))
+                self.settle(context.assume(label, a), b, None if using is None else {*using, label})
+            case Quant("forall", binder, body):
+                new, opened = open_quantifier(context, binder, body)
+                self.settle(new, opened, using)
+            case Evolves():
+                self._law_of_motion(context, goal)
+            case _:
+                self._ground(context, goal, using)
+
+    def _ground(self, context: Context, goal: Node, using: Collection[str] | None) -> None:
+        if not is_ground(goal):
+            raise Rejected("the obligation has a quantifier and is not among the hypotheses")
+        if isinstance(goal, Rel) and by_sign(context, goal):
+            return
+        query = Query(context.normal)
+        told = context.ground if using is None else _selected(context, using)
+        try:
+            text = query.text([*told, Logic("not", (goal,))])
+        except NotGround as reason:
+            raise Rejected(str(reason)) from None
+        if not self.solvers.unsatisfiable(text):
+            raise Rejected("not both solvers find the negation unsatisfiable")
+
+    def _law_of_motion(self, context: Context, goal: Evolves) -> None:
+        """The chain rule: the derivative of the body along the known laws of motion is the given rate."""
+        time = fresh(goal.time, context.binders.keys())
+        inside = context.declare(Binder(time, FROM_ZERO))
+        body, rate = (substitute(x, {goal.time: Var(time)}) for x in (goal.body, goal.rate))
+        laws = [h for h in context.hypotheses.values() if isinstance(h, Evolves)]
+        found = derivative(body, time, laws, inside)
+        self.settle(inside, Rel("=", found, rate))
+
+    def member(self, context: Context, value: Node | Function, binder: Binder) -> None:
+        """Settle that a value lies in the domain of the symbol it is to replace."""
+        if isinstance(value, Function) != bool(binder.index):
+            raise Rejected(f"{binder.name} needs a value of {len(binder.index)} indices")
+        term = value
+        if isinstance(value, Function):
+            if len(value.params) != len(binder.index):
+                raise Rejected(f"{binder.name} needs a function of {len(binder.index)} indices")
+            renaming: dict[str, Node] = {}
+            for param, index in zip(value.params, binder.index, strict=True):
+                name = fresh(param, context.binders.keys())
+                context = context.declare(Binder(name, replace(index, lo=None, hi=None)))
+                renaming[param] = Var(name)
+            term = substitute(value.body, renaming)
+        assert not isinstance(term, Function)
+        if binder.domain.integer and not context.facts.is_integer(Normal(context.facts).node(term)):
+            raise Rejected(f"the value of {binder.name} is not seen to be an integer")
+        for relation in membership(term, binder.domain):
+            self.settle(context, relation)
+
+
+def conjuncts(formula: Node) -> list[Node]:
+    """The parts of a conjunction; of another formula, itself."""
+    if isinstance(formula, Logic) and formula.op == "and":
+        return [formula, *(p for a in formula.args for p in conjuncts(a))]
+    return [formula]
+
+
+def open_quantifier(context: Context, binder: Binder, body: Node, name: str = "") -> tuple[Context, Node]:
+    """Declare the bound symbol under a new name, and rename it in the body."""
+    new = name or fresh(binder.name, context.binders.keys())
+    opened = body if new == binder.name else substitute(body, {binder.name: Var(new)})
+    return context.declare(replace(binder, name=new)), opened
+
+
+def by_sign(context: Context, goal: Rel) -> bool:
+    """Whether the relation follows from the normal form of the difference of its sides, by inspection."""
+    if not is_ground(goal):
+        return False
+    p, op = context.normal.relation(goal)
+    if op == "=":
+        return not p and is_identity(goal, context.normal)
+    if op == "!=":
+        return context.facts.is_nonzero(p)
+    return context.facts.is_positive(p) if op == "<" else context.facts.is_nonnegative(p)
+
+
+def _selected(context: Context, using: Collection[str]) -> tuple[Node, ...]:
+    chosen = tuple(context.hypothesis(label) for label in using)
+    for label, formula in zip(using, chosen, strict=True):
+        if not is_ground(formula):
+            raise Rejected(f"the hypothesis {label} is not for the solvers")
+    domains = tuple(r for b in context.binders.values() if not b.index for r in membership(Var(b.name), b.domain))
+    return (*domains, *chosen)

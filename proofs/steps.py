@@ -1,0 +1,313 @@
+"""The lines of a proof. Each is checked against the context before it and makes the context after it.
+
+A proof is a list of lines (plain data). Lines that close the goal (`settle`, `parts`, `cases`) end the list; a list that
+ends without closing its goal is rejected. This is natural deduction for classical first-order logic over the reals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..symbolic.expression import (
+    REALS,
+    At,
+    Binder,
+    Domain,
+    Evolves,
+    Limit,
+    Logic,
+    Node,
+    Num,
+    Op,
+    Quant,
+    Rel,
+    Var,
+    conj,
+    num,
+)
+from ..symbolic.parse import Definitions, StatementError, expand, parse
+from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute
+from .context import Context, Rejected
+from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
+
+Line = Mapping[str, Any]
+FALSE = Logic("or", ())
+
+
+@dataclass
+class Checker:
+    """Checks proofs; `lemmas` are the library's closed formulas, `claims` those of proved claims that may be used."""
+
+    settler: Settler
+    definitions: Definitions
+    lemmas: Mapping[str, Node]
+    claims: Mapping[str, Node]
+
+    def prove(self, context: Context, goal: Node, proof: object) -> None:
+        """Return if the proof closes the goal; raise Rejected otherwise."""
+        if not isinstance(proof, list):
+            raise Rejected("a proof is a list of lines")
+        for number, line in enumerate(proof, 1):
+            if not isinstance(line, Mapping) or not isinstance(line.get("do"), str):
+                raise Rejected(f"line {number} of the proof is not a line")
+            try:
+                result = self._line(context, goal, line)
+            except Rejected as error:
+                raise Rejected(f"line {number} ({_summary(line)}): {error}") from None
+            except (StatementError, ValueError, TypeError, KeyError, AttributeError) as error:
+                raise Rejected(f"line {number} ({_summary(line)}) is malformed: {error}") from None
+            if result is None:
+                if number != len(proof):
+                    raise Rejected(f"line {number} closes the goal, but lines follow")
+                return
+            context, goal = result
+        raise Rejected("the proof ends before its goal is closed")
+
+    def _line(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node] | None:
+        """The context and goal after a line; None if it closes the goal."""
+        match line["do"]:
+            case "fix":
+                return self._fix(context, goal, line)
+            case "assume":
+                return self._assume(context, goal, line)
+            case "deny":
+                return context.assume(line["as"], Logic("not", (goal,))), FALSE
+            case "push":
+                return context, push_negation(goal)
+            case "unfold":
+                return context, unfold_limit(goal)
+            case "take":
+                return self._take(context, goal, line)
+            case "have":
+                formula = self.read(line["formula"])
+                context.require_declared(formula)
+                self.prove(context, formula, line["proof"])
+                return context.assume(line["as"], formula), goal
+            case "note":
+                return context.assume(line["as"], self._derived(context, line)), goal
+            case "obtain":
+                return self._obtain(context, line), goal
+            case "settle":
+                self.settler.settle(context, goal, line.get("using"))
+                return None
+            case "parts":
+                return self._parts(context, goal, line)
+            case "cases":
+                return self._cases(context, goal, line)
+            case unknown:
+                raise Rejected(f"there is no line of the kind {unknown!r}")
+
+    def read(self, text: str) -> Node:
+        """A formula or term of the proof, the claim's definitions expanded."""
+        return expand(parse(text), self.definitions)
+
+    def _value(self, context: Context, given: object) -> Node | Function:
+        """A term, or a function of indices `{params, body}`; it may speak only of declared symbols."""
+        if not isinstance(given, Mapping):
+            term = self.read(str(given))
+            context.require_declared(term)
+            return term
+        function = Function(tuple(given["params"]), self.read(given["body"]))
+        unknown = free_names(function.body) - set(function.params) - context.binders.keys()
+        if unknown:
+            raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
+        return function
+
+    def _fix(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
+        for name in line["names"]:
+            if not (isinstance(goal, Quant) and goal.kind == "forall"):
+                raise Rejected("the goal does not begin with `forall`")
+            context, goal = open_quantifier(context, goal.binder, goal.body, name)
+        return context, goal
+
+    def _assume(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
+        if not (isinstance(goal, Logic) and goal.op == "implies"):
+            raise Rejected("the goal is not an implication")
+        return context.assume(line["as"], goal.args[0]), goal.args[1]
+
+    def _take(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
+        for name, given in line["values"].items():
+            if not (isinstance(goal, Quant) and goal.kind == "exists" and goal.binder.name == name):
+                raise Rejected(f"the goal does not begin with `exists {name}`")
+            value = self._value(context, given)
+            self.settler.member(context, value, goal.binder)
+            goal = substitute(goal.body, {name: value})
+        return context, goal
+
+    def _obtain(self, context: Context, line: Line) -> Context:
+        formula = context.hypothesis(line["from"])
+        for name in line["names"]:
+            if not (isinstance(formula, Quant) and formula.kind == "exists"):
+                raise Rejected(f"{line['from']} does not begin with `exists`")
+            context, formula = open_quantifier(context, formula.binder, formula.body, name)
+        return context.assume(line["as"], formula)
+
+    def _parts(self, context: Context, goal: Node, line: Line) -> None:
+        proofs = line["proofs"]
+        if isinstance(goal, Logic) and goal.op == "iff":
+            a, b = goal.args
+            goal = Logic("and", (Logic("implies", (a, b)), Logic("implies", (b, a))))
+        if not (isinstance(goal, Logic) and goal.op == "and") or len(goal.args) != len(proofs):
+            raise Rejected("the goal is not a conjunction of that many parts")
+        for part, proof in zip(goal.args, proofs, strict=True):
+            self.prove(context, part, proof)
+
+    def _cases(self, context: Context, goal: Node, line: Line) -> None:
+        cases = [self.read(text) for text in line["of"]]
+        for case in cases:
+            context.require_declared(case)
+        self.prove(context, Logic("or", tuple(cases)), line.get("proof") or [{"do": "settle"}])
+        if len(cases) != len(line["branches"]):
+            raise Rejected("each case needs its proof")
+        for case, proof in zip(cases, line["branches"], strict=True):
+            self.prove(context.assume(line["as"], case), goal, proof)
+
+    def _derived(self, context: Context, line: Line) -> Node:
+        rules: dict[str, Callable[[Context, Line], Node]] = {
+            "instance": lambda c, x: self._instance(c, c.hypothesis(x["of"]), x),
+            "lemma": lambda c, x: self._instance(c, _named(self.lemmas, x["name"], "lemma"), x),
+            "claim": lambda c, x: self._instance(c, _named(self.claims, x["name"], "proved claim"), x),
+            "rewrite": self._rewrite,
+            "solution": self._solution,
+            "table": self._table,
+        }
+        if line.get("rule") not in rules:
+            raise Rejected(f"there is no rule {line.get('rule')!r}")
+        return rules[line["rule"]](context, line)
+
+    def _instance(self, context: Context, formula: Node, line: Line) -> Node:
+        """A universal formula at given values; its antecedents are settled and dropped."""
+        values = dict(line.get("at", {}))
+        while True:
+            match formula:
+                case Quant("forall", binder, body) if binder.name in values:
+                    value = self._value(context, values.pop(binder.name))
+                    self.settler.member(context, value, binder)
+                    formula = substitute(body, {binder.name: value})
+                case Logic("implies", (a, b)):
+                    self.settler.settle(context, a)
+                    formula = b
+                case _ if values:
+                    raise Rejected(f"no place for the value(s) of {', '.join(values)}")
+                case _:
+                    return formula
+
+    def _rewrite(self, context: Context, line: Line) -> Node:
+        equation = context.hypothesis(line["by"])
+        if not (isinstance(equation, Rel) and equation.op == "="):
+            raise Rejected(f"{line['by']} is not an equation")
+        old, new = equation.lhs, equation.rhs
+        if line.get("backwards"):
+            old, new = new, old
+        return replace_term(context.hypothesis(line["in"]), old, new)
+
+    def _table(self, context: Context, line: Line) -> Node:
+        """There is a sized symbol with these entries (and any value of the domain elsewhere)."""
+        entries = [self.read(t) for t in line["entries"]]
+        domain = REALS if line.get("domain") == "reals" else Domain(lo=num(0))
+        for term in entries:
+            context.require_declared(term)
+            self.settler.member(context, term, Binder(line["name"], domain))
+        size = Domain(True, num(1), num(len(entries)), False, False)
+        table = Binder(line["name"], domain, (size,))
+        context.declare(table)
+        rows: list[Node] = [Rel("=", At(table.name, (num(k),)), term) for k, term in enumerate(entries, 1)]
+        return Quant("exists", table, conj(rows))
+
+    def _solution(self, context: Context, line: Line) -> Node:
+        """Existence (Picard-Lindelof): smooth rates in [0, bound] on the positive orthant have a path from any point."""
+        name, rates = line["name"], [self.read(t) for t in line["rates"]]
+        start = [self.read(t) for t in line["initial"]]
+        bound = self.read(line["bound"])
+        for term in (*start, bound):
+            context.require_declared(term)
+            self.settler.settle(context, Rel("<", num(0), term))
+        size = Domain(True, num(1), num(len(rates)), False, False)
+        path = Binder(name, Domain(lo=num(0)), (size, FROM_ZERO))
+        time = fresh("t", {*context.binders, name})
+        inside = context.declare(path).declare(Binder(time, FROM_ZERO))
+        entries = {At(name, (num(k), Var(time))) for k in range(1, len(rates) + 1)}
+        moved = [substitute(r, {"t": Var(time)}) for r in rates]
+        for rate in moved:
+            _require_smooth(rate, entries, name, time, inside)
+            self.settler.settle(inside, Rel("<=", num(0), rate))
+            self.settler.settle(inside, Rel("<=", rate, bound))
+        if len(start) != len(rates):
+            raise Rejected("each state variable needs a starting value")
+        rows: list[Node] = [Rel("=", At(name, (num(k), num(0))), s) for k, s in enumerate(start, 1)]
+        rows += [Evolves(At(name, (num(k), Var(time))), time, r) for k, r in enumerate(moved, 1)]
+        return Quant("exists", path, Logic("and", tuple(rows)))
+
+
+def _require_smooth(rate: Node, entries: set[Node], name: str, time: str, context: Context) -> None:
+    """Only sums, products, regular quotients and powers (constant exponent, positive base) of the state variables."""
+    if isinstance(rate, Num) or rate in entries:
+        return
+    if not free_names(rate) & {name, time}:
+        return
+    match rate:
+        case Op("+" | "-" | "*", args):
+            parts = args
+        case Op("/", (a, b)) if by_sign(context, Rel("<", num(0), b)):
+            parts = (a, b)
+        case Op("^", (a, e)) if not free_names(e) & {name, time} and by_sign(context, Rel("<", num(0), a)):
+            parts = (a,)
+        case _:
+            raise Rejected("the rates must be smooth functions of the state on the positive orthant")
+    for part in parts:
+        _require_smooth(part, entries, name, time, context)
+
+
+def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
+    if name not in library:
+        raise Rejected(f"there is no {kind} {name}")
+    return library[name]
+
+
+def _summary(line: Line) -> str:
+    parts = [str(line.get("do"))]
+    parts += [str(line[k]) for k in ("as", "rule", "name", "of") if isinstance(line.get(k), str)]
+    return " ".join(parts)
+
+
+def push_negation(formula: Node) -> Node:
+    """`not` moved inward over quantifiers and connectives, one claim at a time down to the relations."""
+    match formula:
+        case Logic("not", (Quant(kind, binder, body),)):
+            return Quant("exists" if kind == "forall" else "forall", binder, push_negation(Logic("not", (body,))))
+        case Logic("not", (Logic("not", (a,)),)):
+            return push_negation(a)
+        case Logic("not", (Logic("and", args),)):
+            return Logic("or", tuple(push_negation(Logic("not", (a,))) for a in args))
+        case Logic("not", (Logic("or", args),)):
+            return Logic("and", tuple(push_negation(Logic("not", (a,))) for a in args))
+        case Logic("not", (Logic("implies", (a, b)),)):
+            return Logic("and", (a, push_negation(Logic("not", (b,)))))
+        case Quant(kind, binder, body):
+            return Quant(kind, binder, push_negation(body))
+        case Logic(("and" | "or") as op, args):
+            return Logic(op, tuple(map(push_negation, args)))
+        case _:
+            return formula
+
+
+def unfold_limit(goal: Node) -> Node:
+    """A goal `limit(e, x, p+) = c` (or `= oo`) as the statement with epsilon and delta that defines it."""
+    if not (isinstance(goal, Rel) and goal.op == "=" and isinstance(goal.lhs, Limit)):
+        raise Rejected("the goal is not an equation whose left side is a limit")
+    limit, value = goal.lhs, goal.rhs
+    positive = Domain(lo=num(0))
+    taken = free_names(goal) | {limit.var}
+    epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
+    if limit.side == "+":
+        near = Domain(False, limit.point, Op("+", (limit.point, delta)))
+    else:
+        near = Domain(False, Op("-", (limit.point, delta)), limit.point)
+    if value == Var("oo"):
+        close: Node = Rel("<", epsilon, limit.body)
+    else:
+        close = Rel("<", Op("abs", (Op("-", (limit.body, value)),)), epsilon)
+    inner = Quant("forall", Binder(limit.var, near), close)
+    return Quant("forall", Binder(epsilon.name, positive), Quant("exists", Binder(delta.name, positive), inner))
