@@ -67,12 +67,7 @@ class Context:
         facts = Facts(self.binders)
         for rel in _relations(self.ground):
             p, op = Normal(facts).relation(rel)
-            if op == "<":
-                facts = Facts(self.binders, (*facts.positive, p), facts.nonnegative, facts.nonzero)
-            elif op == "<=":
-                facts = Facts(self.binders, facts.positive, (*facts.nonnegative, p), facts.nonzero)
-            elif op == "!=":
-                facts = Facts(self.binders, facts.positive, facts.nonnegative, (*facts.nonzero, p))
+            facts = facts.learn(p, op)
         return facts
 
     @cached_property

@@ -2,13 +2,14 @@
 
 One line of text is one line of the proof; deeper indentation is the proof of the line above.
 
-    fix j, k                                     the goal `forall j, k: ...`
-    assume h                                     the goal `... implies ...`
+    fix j, k                                     the goal `forall j, k: ...`; `fix` alone opens all
+    assume h                                     the goal `... implies ...`; `assume a, b` labels the parts
     have h: FORMULA [using a, b]                 settled at once, or proved by the indented lines below
     note h: lemma NAME at x = TERM; f[j] = TERM  likewise `instance LABEL at ...`, `claim ID at ...`
     note h: rewrite EQUATION in LABEL            replace its left side by its right (`backwards`: the other way round)
     note h: table A of TERM; TERM                there is a sized positive symbol with these entries
     note h: solution A from TERM; TERM rates TERM; TERM below TERM
+    rewrite EQUATION [backwards]                 in the goal, its left side becomes its right
     take x = TERM; s[j] = TERM                   the goal `exists x, s: ...`
     obtain k, s from LABEL as h
     cases h: FORMULA | FORMULA                   then an indented `case` for each
@@ -70,11 +71,16 @@ class _Reader:
         word, _, rest = row.text.partition(" ")
         match word:
             case "fix":
-                return {"do": "fix", "names": _names(rest)}
-            case "assume" | "deny":
-                return {"do": word, "as": rest}
+                return {"do": "fix", "names": _names(rest)} if rest else {"do": "fix"}
+            case "assume":
+                return {"do": "assume", "as": _labels(rest)}
+            case "deny":
+                return {"do": "deny", "as": rest}
             case "push" | "unfold":
                 return {"do": word}
+            case "rewrite":
+                words = rest.split()
+                return {"do": "rewrite", "by": words[0], "backwards": words[1:] == ["backwards"]}
             case "settle":
                 return _settle(rest)
             case "have":
@@ -84,10 +90,10 @@ class _Reader:
             case "take":
                 return {"do": "take", "values": self._values(row, rest)}
             case "obtain":
-                found = re.fullmatch(r"(.+) from (\S+) as (\S+)", rest)
+                found = re.fullmatch(r"(.+) from (\S+) as (.+)", rest)
                 if found is None:
                     raise self.error(row, "expected `obtain NAMES from LABEL as LABEL`")
-                return {"do": "obtain", "names": _names(found[1]), "from": found[2], "as": found[3]}
+                return {"do": "obtain", "names": _names(found[1]), "from": found[2], "as": _labels(found[3])}
             case "parts":
                 return {"do": "parts", "proofs": self._branches(row, inner, "part")}
             case "cases":
@@ -108,7 +114,7 @@ class _Reader:
     def _note(self, row: _Row, rest: str) -> dict[str, Any]:
         label, colon, rule = rest.partition(":")
         kind, _, rest = rule.strip().partition(" ")
-        line: dict[str, Any] = {"do": "note", "as": label.strip(), "rule": kind}
+        line: dict[str, Any] = {"do": "note", "as": _labels(label.strip()), "rule": kind}
         if not colon:
             raise self.error(row, "expected `note LABEL: RULE ...`")
         if kind in ("lemma", "claim", "instance"):
@@ -156,6 +162,10 @@ class _Reader:
 
 def _names(text: str) -> list[str]:
     return [n.strip() for n in text.split(",")]
+
+
+def _labels(text: str) -> str | list[str]:
+    return _names(text) if "," in text else text
 
 
 def _list(text: str) -> list[str]:

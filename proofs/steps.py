@@ -29,7 +29,7 @@ from ..symbolic.expression import (
 )
 from ..symbolic.parse import Definitions, StatementError, expand, parse
 from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute
-from .context import Context, Rejected
+from .context import Context, Rejected, strip
 from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
 
 Line = Mapping[str, Any]
@@ -76,6 +76,8 @@ class Checker:
                 return context.assume(line["as"], Logic("not", (goal,))), FALSE
             case "push":
                 return context, push_negation(goal)
+            case "rewrite":
+                return context, self._replaced(context, goal, line)
             case "unfold":
                 return context, unfold_limit(goal)
             case "take":
@@ -86,7 +88,7 @@ class Checker:
                 self.prove(context, formula, line["proof"])
                 return context.assume(line["as"], formula), goal
             case "note":
-                return context.assume(line["as"], self._derived(context, line)), goal
+                return self._labelled(context, self._derived(context, line), line["as"]), goal
             case "obtain":
                 return self._obtain(context, line), goal
             case "settle":
@@ -116,7 +118,9 @@ class Checker:
         return function
 
     def _fix(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
-        for name in line["names"]:
+        """Open the leading `forall`s under the given names; without names, all of them under their own."""
+        names = list(line.get("names") or (b.name for b in strip(goal)[0]))
+        for name in names:
             if not (isinstance(goal, Quant) and goal.kind == "forall"):
                 raise Rejected("the goal does not begin with `forall`")
             context, goal = open_quantifier(context, goal.binder, goal.body, name)
@@ -125,7 +129,19 @@ class Checker:
     def _assume(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
         if not (isinstance(goal, Logic) and goal.op == "implies"):
             raise Rejected("the goal is not an implication")
-        return context.assume(line["as"], goal.args[0]), goal.args[1]
+        return self._labelled(context, goal.args[0], line["as"]), goal.args[1]
+
+    @staticmethod
+    def _labelled(context: Context, formula: Node, labels: str | list[str]) -> Context:
+        """Assume a formula under one label, or the parts of a conjunction each under its own."""
+        if isinstance(labels, str):
+            return context.assume(labels, formula)
+        parts = formula.args if isinstance(formula, Logic) and formula.op == "and" else (formula,)
+        if len(parts) != len(labels):
+            raise Rejected(f"{len(labels)} labels for {len(parts)} parts")
+        for label, part in zip(labels, parts, strict=True):
+            context = context.assume(label, part)
+        return context
 
     def _take(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
         for name, given in line["values"].items():
@@ -142,7 +158,7 @@ class Checker:
             if not (isinstance(formula, Quant) and formula.kind == "exists"):
                 raise Rejected(f"{line['from']} does not begin with `exists`")
             context, formula = open_quantifier(context, formula.binder, formula.body, name)
-        return context.assume(line["as"], formula)
+        return self._labelled(context, formula, line["as"])
 
     def _parts(self, context: Context, goal: Node, line: Line) -> None:
         proofs = line["proofs"]
@@ -195,13 +211,17 @@ class Checker:
                     return formula
 
     def _rewrite(self, context: Context, line: Line) -> Node:
+        return self._replaced(context, context.hypothesis(line["in"]), line)
+
+    def _replaced(self, context: Context, formula: Node, line: Line) -> Node:
+        """A formula with one side of a known equation replaced by the other."""
         equation = context.hypothesis(line["by"])
         if not (isinstance(equation, Rel) and equation.op == "="):
             raise Rejected(f"{line['by']} is not an equation")
         old, new = equation.lhs, equation.rhs
         if line.get("backwards"):
             old, new = new, old
-        return replace_term(context.hypothesis(line["in"]), old, new)
+        return replace_term(formula, old, new)
 
     def _table(self, context: Context, line: Line) -> Node:
         """There is a sized symbol with these entries (and any value of the domain elsewhere)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .expression import Binder, Domain, Limit, Logic, Node, Quant, Rel, Total, Var, binder_terms, walk
 from .parse import Definitions, expand
@@ -51,17 +52,17 @@ class Claim:
     uses: tuple[str, ...] = ()
     model: str = ""
 
-    @property
+    @cached_property
     def hypotheses(self) -> tuple[Assumption, ...]:
         """The hypotheses with definitions expanded."""
         return tuple(Assumption(a.name, expand(a.formula, self.definitions)) for a in self.given)
 
-    @property
+    @cached_property
     def conclusion(self) -> Node:
         """The statement with definitions expanded."""
         return expand(self.statement, self.definitions)
 
-    @property
+    @cached_property
     def binders(self) -> tuple[Binder, ...]:
         """The symbols that the claim speaks of, each after those its domain speaks of."""
         names = set(free_names(self.conclusion))
@@ -73,12 +74,12 @@ class Claim:
                     names |= free_names(term)
         return tuple(s.binder for name, s in self.symbols.items() if name in names)
 
-    @property
+    @cached_property
     def closed(self) -> Node:
         """The whole claim as one closed formula: for all symbols, the hypotheses imply the conclusion."""
         return close(self.binders, self.hypotheses, self.conclusion)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Binds a certificate to what the claim says: a change of symbol, domain, hypothesis or statement changes it."""
         lines = [self.id, *(binder_text(b) for b in self.binders)]

@@ -11,7 +11,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .expression import At, Binder, Domain, Node, Num, Op, Total, Var
-from .polynomial import UNIT, Exponent, Poly, add, atom_poly, atoms, constant, integer_value, multiply, power
+from .polynomial import (
+    UNIT,
+    Exponent,
+    Poly,
+    add,
+    atom_poly,
+    atoms,
+    common_monomial,
+    constant,
+    integer_value,
+    inverse,
+    multiply,
+    power,
+)
 
 POSITIVE, NONNEGATIVE, UNKNOWN = "positive", "nonnegative", "unknown"
 
@@ -98,8 +111,25 @@ class Facts:
             return POSITIVE
         return NONNEGATIVE if self.is_nonnegative(p) else UNKNOWN
 
+    def learn(self, p: Poly, op: str) -> Facts:
+        """These facts and `0 op p`, for op one of `< <= !=`; an equation teaches nothing about signs."""
+        p = self._primitive(p)
+        rows = {"<": self.positive, "<=": self.nonnegative, "!=": self.nonzero}
+        if op not in rows or p in rows[op]:
+            return self
+        rows[op] = (*rows[op], p)
+        return Facts(self.binders, rows["<"], rows["<="], rows["!="])
+
+    def _primitive(self, p: Poly) -> Poly:
+        """p without its common factor of positive atoms."""
+        if not p:
+            return p
+        common = tuple((a, e) for a, e in common_monomial(p) if self.atom_sign(a) == POSITIVE)
+        return multiply(p, {inverse(common): Fraction(1)}) if common else p
+
     def is_positive(self, p: Poly) -> bool:
         """Whether p > 0 by inspection or as a hypothesis plus something nonnegative."""
+        p = self._primitive(p)
         if self._inspect(p, strict=True) or _scaled(p, self.positive):
             return True
         shifted = self.shift(p)
@@ -109,12 +139,14 @@ class Facts:
 
     def is_nonnegative(self, p: Poly) -> bool:
         """Whether p >= 0, by inspection or as a hypothesis plus something nonnegative."""
+        p = self._primitive(p)
         if self._inspect(p, strict=False) or self.is_positive(p) or _scaled(p, self.nonnegative):
             return True
         return self._inspect(self.shift(p), strict=False) or any(self._covers(p, k) for k in self.nonnegative)
 
     def is_nonzero(self, p: Poly) -> bool:
         """Whether p != 0: p or -p is positive, or p is a hypothesis."""
+        p = self._primitive(p)
         minus = {m: -c for m, c in p.items()}
         return self.is_positive(p) or self.is_positive(minus) or _scaled(p, self.nonzero) or _scaled(minus, self.nonzero)
 

@@ -153,7 +153,7 @@ class _Loader:
         place = f"claim {self.text('[[claim]]', row, 'id')!r}"
         self.known(place, row, CLAIM_FIELDS)
         own = self.symbols(f"{place} symbols", row.get("symbols", {}))
-        symbols = {**{k: v for k, v in shared.items() if k not in own}, **own}
+        symbols = {**{k: own.get(k, v) for k, v in shared.items()}, **own}
         symbols = dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index)))
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
         says = self.text(place, row, "says")
