@@ -14,7 +14,7 @@ from ..symbolic.substitute import Function, fresh, same, substitute
 from .context import Context, Rejected, is_ground
 from .derivative import derivative
 from .identity import is_identity
-from .smtlib import NotGround, Query
+from .smtlib import NotGround, Query, is_linear
 from .solvers import Solvers
 
 
@@ -52,14 +52,19 @@ class Settler:
             raise Rejected("the obligation has a quantifier and is not among the hypotheses")
         if isinstance(goal, Rel) and by_sign(context, goal):
             return
-        query = Query(context.normal)
         told = context.ground if using is None else _selected(context, using)
         try:
-            text = query.text([*told, Logic("not", (goal,))])
+            if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
+                linear = [h for h in told if is_linear(h, context.normal)]
+                if len(linear) < len(told) and self._refuted(context, [*linear, Logic("not", (goal,))]):
+                    return
+            if not self._refuted(context, [*told, Logic("not", (goal,))]):
+                raise Rejected("not both solvers find the negation unsatisfiable")
         except NotGround as reason:
             raise Rejected(str(reason)) from None
-        if not self.solvers.unsatisfiable(text):
-            raise Rejected("not both solvers find the negation unsatisfiable")
+
+    def _refuted(self, context: Context, formulas: list[Node]) -> bool:
+        return self.solvers.unsatisfiable(Query(context.normal).text(formulas))
 
     def _law_of_motion(self, context: Context, goal: Evolves) -> None:
         """The chain rule: the derivative of the body along the known laws of motion is the given rate."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..symbolic.expression import INFINITY, At, Logic, Node, Op, Rel, Var, membership, walk
+from ..symbolic.expression import INFINITY, At, Logic, Node, Num, Op, Rel, Var, membership, walk
 from ..symbolic.facts import NONNEGATIVE, POSITIVE
 from ..symbolic.normal import Normal
 from ..symbolic.polynomial import ONE, Poly
@@ -70,9 +70,10 @@ class Query:
             case Op("abs", (a,)):
                 either = Logic("or", (Rel("=", atom, a), Rel("=", atom, Op("neg", (a,)))))
                 return [Rel("<=", a, atom), Rel("<=", Op("neg", (a,)), atom), either]
-            case Var(_) | At(_, _):
+            case Var(_) | At(_, _):  # a scalar's symbolic endpoints are among the hypotheses already
                 domain = self.normal.facts.domain(atom)
-                return [] if domain is None else [r for r in membership(atom, domain) if isinstance(r, Rel)]
+                rows = [] if domain is None else [r for r in membership(atom, domain) if isinstance(r, Rel)]
+                return [r for r in rows if isinstance(atom, At) or Num in (type(r.lhs), type(r.rhs))]
             case _:
                 return []
 
@@ -106,6 +107,13 @@ class Query:
                 return f"({op} {' '.join(self._write(a, names) for a in args)})"
             case _:
                 raise NotGround("not ground")
+
+
+def is_linear(formula: Node, normal: Normal) -> bool:
+    """Whether every relation of a ground formula is linear in the atoms of its normal form."""
+    query = Query(normal)
+    query.add(formula)
+    return Naming(p for p, _ in query.leaves.values()).linear
 
 
 class _Writer:

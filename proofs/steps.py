@@ -6,7 +6,8 @@ ends without closing its goal is rejected. This is natural deduction for classic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,8 +168,9 @@ class Checker:
             goal = Logic("and", (Logic("implies", (a, b)), Logic("implies", (b, a))))
         if not (isinstance(goal, Logic) and goal.op == "and") or len(goal.args) != len(proofs):
             raise Rejected("the goal is not a conjunction of that many parts")
-        for part, proof in zip(goal.args, proofs, strict=True):
-            self.prove(context, part, proof)
+        for number, (part, proof) in enumerate(zip(goal.args, proofs, strict=True), 1):
+            with _named_branch(f"part {number}"):
+                self.prove(context, part, proof)
 
     def _cases(self, context: Context, goal: Node, line: Line) -> None:
         cases = [self.read(text) for text in line["of"]]
@@ -177,8 +179,9 @@ class Checker:
         self.prove(context, Logic("or", tuple(cases)), line.get("proof") or [{"do": "settle"}])
         if len(cases) != len(line["branches"]):
             raise Rejected("each case needs its proof")
-        for case, proof in zip(cases, line["branches"], strict=True):
-            self.prove(context.assume(line["as"], case), goal, proof)
+        for text, case, proof in zip(line["of"], cases, line["branches"], strict=True):
+            with _named_branch(f"case {text}"):
+                self.prove(context.assume(line["as"], case), goal, proof)
 
     def _derived(self, context: Context, line: Line) -> Node:
         rules: dict[str, Callable[[Context, Line], Node]] = {
@@ -284,6 +287,14 @@ def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
     if name not in library:
         raise Rejected(f"there is no {kind} {name}")
     return library[name]
+
+
+@contextmanager
+def _named_branch(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Rejected as error:
+        raise Rejected(f"{name}: {error}") from None
 
 
 def _summary(line: Line) -> str:

@@ -65,7 +65,7 @@ class Facts:
     def atom_sign(self, atom: Node) -> str:
         """The sign of an atom, by its domain or its form."""
         if atom not in self.cache:
-            self.cache[atom] = self._atom_sign(atom)
+            self.cache[atom] = POSITIVE if atom_poly(atom) in self.positive else self._atom_sign(atom)
         return self.cache[atom]
 
     def _atom_sign(self, atom: Node) -> str:
@@ -95,7 +95,7 @@ class Facts:
         domain = self.domain(atom)
         if domain is not None and isinstance(domain.lo, Num) and domain.lo.value >= 0:
             return POSITIVE if domain.lo.value > 0 or domain.lo_open and not domain.integer else NONNEGATIVE
-        return POSITIVE if atom_poly(atom) in self.positive else UNKNOWN
+        return UNKNOWN
 
     def _sum_sign(self, total: Total) -> str:
         inside = self.bind(Binder(total.var, Domain(True, total.lo, total.hi, False, False)))

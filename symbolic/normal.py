@@ -307,18 +307,20 @@ def _primes(value: Fraction) -> list[tuple[int, int]]:
 
 
 def _divide_out(num: Poly, den: Poly) -> tuple[Poly, Poly]:
-    """(q, r) with num = q den + r, by division of leading terms."""
+    """(q, r) with num = q den + r; r has no power that the leading or (if negative) the trailing term can reduce."""
     c = constant_value(den)
     if c is not None:
         return {m: v / c for m, v in num.items()}, {}
-    lead = max(den, key=_rank)
+    lead, trail = max(den, key=_rank), min(den, key=_rank)
     whole: Poly = {}
     rest = dict(num)
     for _ in range(MAX_TERMS):
-        step = next((m for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), None)
+        by, step = next(((lead, m) for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), (lead, None))
+        if step is None:  # negative powers are reduced from below
+            by, step = next(((trail, m) for m in sorted(rest, key=_rank) if _below(m, lead, trail)), (trail, None))
         if step is None:
             break
-        factor: Poly = {monomial((*step, *inverse(lead))): rest[step] / den[lead]}
+        factor: Poly = {monomial((*step, *inverse(by))): rest[step] / den[by]}
         whole, rest = add(whole, factor), add(rest, multiply(factor, den), -1)
     return whole, rest
 
@@ -332,6 +334,12 @@ def _exact_quotient(num: Poly, den: Poly) -> Poly | None:
 
 def _rank(m: Monomial) -> tuple[int, str]:
     return sum(integer_value(e) or 0 for _, e in m), str(monomial_node(m))
+
+
+def _below(m: Monomial, lead: Monomial, trail: Monomial) -> bool:
+    """Whether m has a negative whole power of an atom of the leading term that the trailing term lacks."""
+    found, low = dict(m), dict(trail)
+    return any((integer_value(found.get(a, ())) or 0) < 0 and a not in low for a, _ in lead)
 
 
 def _divides(lead: Monomial, m: Monomial) -> bool:

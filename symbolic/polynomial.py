@@ -126,9 +126,8 @@ def atoms(p: Poly) -> set[Node]:
 
 def common_monomial(p: Poly) -> Monomial:
     """The greatest monomial that divides p: each atom to the least exponent it has throughout, where comparable."""
-    first = next(iter(p))
     out: list[tuple[Node, Exponent]] = []
-    for atom, _ in first:
+    for atom in atoms(p):
         found = [dict(m).get(atom, ()) for m in p]
         least = found[0]
         for e in found[1:]:

@@ -46,7 +46,7 @@ def to_tex(node: Node, names: Mapping[str, str] | None = None, paths: Collection
     `names` gives TeX by symbol (the default is `default_tex`). `paths` holds the sized symbols whose last index is a
     date: `A[i, t]` prints as A_i(t). Symbols that the formula binds itself know this from their own domain.
     """
-    return _Printer(names or {}, frozenset(paths)).text(node)
+    return Printer(names or {}, frozenset(paths)).text(node)
 
 
 def path_names(binders: Collection[Binder]) -> frozenset[str]:
@@ -55,7 +55,9 @@ def path_names(binders: Collection[Binder]) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class _Printer:
+class Printer:
+    """Prints under given names and paths; `show` gives the TeX and how tightly it binds."""
+
     names: Mapping[str, str]
     paths: frozenset[str]
     inline: bool = False  # in exponents a quotient is written with a slash
@@ -206,7 +208,7 @@ class _Printer:
         rest = "".join(f" {RELATION_TEX[r.op]} {self.wrap(r.rhs, _SUM)}" for r in rels)
         return self.wrap(rels[0].lhs, _SUM) + rest
 
-    def quantified(self, node: Quant) -> tuple[str, _Printer, Node]:
+    def quantified(self, node: Quant) -> tuple[str, Printer, Node]:
         """The prefix of all leading quantifiers of one kind, the printer for what follows, and what follows."""
         printer, parts, body = self, [], node
         inner: Node = node
@@ -218,7 +220,7 @@ class _Printer:
         sign = r"\forall" if node.kind == "forall" else r"\exists"
         return rf"{sign}\, {', '.join(parts)} \colon\;", printer, inner
 
-    def entering(self, binder: Binder) -> _Printer:
+    def entering(self, binder: Binder) -> Printer:
         """The printer inside a binder, whose symbol is a path or not by its own domain."""
         return replace(self, paths=self.paths - {binder.name} | path_names([binder]))
 
@@ -259,7 +261,7 @@ def _factors(node: Node) -> list[Node]:
 def claim_tex(claim: Claim) -> str:
     """The whole claim as display math: "For all ...: if ..., then ...", with the definitions it uses."""
     names = claim_names(claim)
-    printer = _Printer(names, path_names(claim.binders))
+    printer = Printer(names, path_names(claim.binders))
     lines = _list_lines(r"\text{For all } ", [printer.binder(b) for b in claim.binders], r"\colon")
     if not claim.binders:
         lines = []
@@ -279,7 +281,7 @@ def claim_names(claim: Claim) -> dict[str, str]:
     return {**symbols, **claim.definition_tex}
 
 
-def _definition_lines(claim: Claim, printer: _Printer) -> list[str]:
+def _definition_lines(claim: Claim, printer: Printer) -> list[str]:
     """`where` lines for every definition that the claim, or a definition it uses, mentions."""
     used: list[str] = []
     queue = [claim.statement, *(a.formula for a in claim.given)]
@@ -319,7 +321,7 @@ def _list_lines(prefix: str, parts: list[str], end: str) -> list[str]:
     return [*lines, line]
 
 
-def formula_lines(printer: _Printer, node: Node, room: float) -> list[str]:
+def formula_lines(printer: Printer, node: Node, room: float) -> list[str]:
     """A formula on as many lines as its width needs: broken at quantifiers, connectives, relations, then at sums."""
     whole = printer.text(node)
     if tex_width(whole) <= room:
@@ -347,7 +349,7 @@ def formula_lines(printer: _Printer, node: Node, room: float) -> list[str]:
             return term_lines(printer, node, room)
 
 
-def _guarded(printer: _Printer, node: Node, level: int, room: float) -> list[str]:
+def _guarded(printer: Printer, node: Node, level: int, room: float) -> list[str]:
     """Lines of a part that has brackets of a fixed size around it where its precedence needs them."""
     own = printer.show(node)[1]
     lines = formula_lines(printer, node, room)
@@ -358,7 +360,7 @@ def _guarded(printer: _Printer, node: Node, level: int, room: float) -> list[str
     return lines
 
 
-def term_lines(printer: _Printer, node: Node, room: float) -> list[str]:
+def term_lines(printer: Printer, node: Node, room: float) -> list[str]:
     """A term on as many lines as its width needs, broken before `+` and `-`."""
     whole = printer.text(node)
     if tex_width(whole) <= room or not (isinstance(node, Op) and node.op in ("+", "-")):
