@@ -1,0 +1,277 @@
+"""Drawing exact values that meet the hypotheses of a claim: equations are solved, orderings become bounds.
+
+The same construction serves Hypothesis strategies, the search for counterexamples and shrinking: who picks from each
+pool is a `Source`. Every pick has a key (`sigma`, `A[2]`), so that a search can keep some picks and change others.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from itertools import product
+from typing import Protocol, TypeVar
+
+from ..numeric.balls import Value, Values
+from ..symbolic.claim import Claim
+from ..symbolic.expression import At, Binder, Domain, Logic, Node, Quant, Rel, Var, binder_terms, membership
+from ..symbolic.substitute import free_names
+from .evaluate import evaluable, integers, term
+from .requirements import (
+    Cell,
+    Grounder,
+    Narrowing,
+    NoValue,
+    Point,
+    Requirement,
+    State,
+    counting,
+    flatten,
+    grounder,
+    linked,
+)
+from .simple_values import Interval, pool, sizes, trials
+
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """Who picks: Hypothesis, a random generator, or picks made before."""
+
+    def choose(self, key: str, options: Sequence[T]) -> T:
+        """One of the options, the first of which is the simplest."""
+        ...
+
+
+@dataclass
+class Picks:
+    """Kept picks where they fit; elsewhere random ones, biased to the simple, or the simplest if `rng` is None."""
+
+    kept: Mapping[str, object] = field(default_factory=dict)
+    rng: random.Random | None = None
+    made: dict[str, object] = field(default_factory=dict)
+    offered: dict[str, Sequence[object]] = field(default_factory=dict)
+
+    def choose(self, key: str, options: Sequence[T]) -> T:
+        """The kept pick for this key if it is among the options."""
+        kept = self.kept.get(key)
+        if kept is not None and kept in options:
+            found = options[options.index(kept)]  # type: ignore[arg-type]
+        else:
+            found = options[0 if self.rng is None else int(len(options) * self.rng.random() ** 1.7)]
+        self.made[key], self.offered[key] = found, options
+        return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What drawing for a claim needs to know of it: symbols in drawing order and hypotheses ready to be grounded."""
+
+    claim: Claim
+    order: tuple[Binder, ...]
+    counts: frozenset[str]
+    exponents: frozenset[str]
+    grounders: tuple[Grounder, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The symbols of the claim."""
+        return frozenset(b.name for b in self.order)
+
+
+def plan(claim: Claim) -> Plan:
+    """The plan for a claim."""
+    binders = claim.binders
+    hypotheses = [a.formula for a in claim.hypotheses]
+    ends = [x for b in binders for d in b.index for x in (d.lo, d.hi) if x is not None]
+    counts = {name for x in ends for name in free_names(x)}
+    for formula in (*hypotheses, claim.conclusion):
+        counts |= counting(formula)
+    scalars = {b.name for b in binders if b.domain.integer and not b.index}
+    exponents = {name for h in hypotheses if _has_equation(h) for name in linked(h)}
+    found = [grounder(h) for h in hypotheses]
+    return Plan(
+        claim, _ordered(binders, hypotheses), frozenset(counts & scalars), frozenset(exponents),
+        tuple(g for g in found if g is not None),
+    )  # fmt: skip
+
+
+def _has_equation(node: Node) -> bool:
+    match node:
+        case Rel("=", _, _):
+            return True
+        case Logic(_, args):
+            return any(map(_has_equation, args))
+        case Quant(_, _, body):
+            return _has_equation(body)
+        case _:
+            return False
+
+
+def _ordered(binders: tuple[Binder, ...], hypotheses: list[Node]) -> tuple[Binder, ...]:
+    """Each symbol after those its domain and its defining equation speak of, as far as that goes."""
+    names = [b.name for b in binders]
+    needs = {b.name: frozenset().union(*map(free_names, binder_terms(b))) for b in binders}
+    for h in hypotheses:
+        for name, others in _equations(h, frozenset(names)):
+            if not any(name in needs[x] for x in others):
+                needs[name] |= others
+    done: list[Binder] = []
+    left = list(binders)
+    while left:
+        ready = [b for b in left if needs[b.name] <= {d.name for d in done}]
+        done.append((ready or left)[0])
+        left.remove(done[-1])
+    return tuple(done)
+
+
+def _equations(node: Node, names: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """The equations `x = term` or `x[i] = term` in a hypothesis: the symbol and those it is computed from."""
+    match node:
+        case Rel("=", lhs, rhs) if evaluable(node):
+            for side, other in ((lhs, rhs), (rhs, lhs)):
+                used = free_names(other) & names
+                if isinstance(side, Var | At) and side.name in names and side.name not in used:
+                    return [(side.name, used)]
+            return []
+        case Logic("and", args):
+            return [e for a in args for e in _equations(a, names)]
+        case Logic("implies", (_, b)):
+            return _equations(b, names)
+        case Quant("forall", binder, body):
+            return _equations(body, names - {binder.name})
+        case _:
+            return []
+
+
+@dataclass
+class Drawing:
+    """One draw under way."""
+
+    plan: Plan
+    source: Source
+    point: Point = field(default_factory=Point)
+    pending: list[Requirement] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Draw the sizes, then ground the hypotheses."""
+        self._ground()
+        for binder in self.plan.order:
+            if binder.index:
+                self.point.sized(binder.name)
+            elif binder.name in self.plan.counts and not self.missing_ends(binder):
+                self.draw((binder.name, ()), binder)
+        self._ground()
+
+    def _ground(self) -> None:
+        env = self.point.env
+        self.pending = [r for g in self.plan.grounders for r in flatten(g(env, {}))]
+
+    def missing_ends(self, binder: Binder) -> bool:
+        """Whether the domain speaks of a symbol that has no value yet."""
+        return any(name not in self.point.env for x in binder_terms(binder) for name in free_names(x))
+
+    def finish(self) -> None:
+        """Draw all that is left, in the order of the plan."""
+        for binder in self.plan.order:
+            for cell in self.cells(binder):
+                if cell not in self.point.cells:
+                    self.draw(cell, binder)
+
+    def cells(self, binder: Binder) -> list[Cell]:
+        """The scalar itself, or the entries of a sized symbol; of a path, those at date 0."""
+        ranges = [self._indices(d) for d in binder.index]
+        return [(binder.name, index) for index in product(*ranges)]
+
+    def _indices(self, domain: Domain) -> list[Fraction]:
+        if not domain.integer or domain.lo is None or domain.hi is None:
+            return [Fraction(0)]
+        lo, hi = (term(x, exact=True)(self.point.env) for x in (domain.lo, domain.hi))
+        return [Fraction(k) for k in integers(lo, hi)]
+
+    def domain(self, binder: Binder) -> Interval:
+        """Where a symbol's values lie by its domain alone."""
+        interval = Interval(integer=binder.domain.integer)
+        for rel in membership(Var("%x"), binder.domain):
+            assert isinstance(rel, Rel)
+            lower = rel.rhs == Var("%x")
+            bound = Fraction(term(rel.lhs if lower else rel.rhs, exact=True)(self.point.env))
+            interval = (interval.above if lower else interval.below)(bound, rel.op == "<")
+        return interval
+
+    def interval(self, cell: Cell, binder: Binder) -> Interval:
+        """Where the cell may lie, by its domain and by the hypotheses that speak of no other cell without value."""
+        interval = self.domain(binder)
+        tried = trials(interval)
+        if not tried:
+            raise NoValue(cell[0])
+        return self._narrowed(Narrowing(self.point, cell, tried, partial(self._pick, cell)), interval)
+
+    def _narrowed(self, narrowing: Narrowing, interval: Interval) -> Interval:
+        kept = []
+        for r in self.pending:
+            state = narrowing.state(r) if narrowing.cell[0] in r.names else State.WAIT
+            if state is State.FALSE:
+                raise NoValue("a hypothesis fails")
+            if state is State.BINDS:
+                interval = narrowing.narrow(r, interval)
+            if state is not State.TRUE:
+                kept.append(r)
+        self.pending = kept
+        return interval
+
+    def _pick(self, cell: Cell, count: int) -> int:
+        return self.source.choose(f"{key(cell)}?", range(count))
+
+    def draw(self, cell: Cell, binder: Binder, extra: tuple[Fraction, ...] = ()) -> Fraction:
+        """Give the cell a value from its pool."""
+        interval = self.interval(cell, binder)
+        options = sizes(interval) if cell[0] in self.plan.counts else pool(interval, extra)
+        if cell[0] in self.plan.exponents:
+            options = tuple(x for x in options if x.denominator == 1) or options
+        if not options:
+            raise NoValue(cell[0])
+        value = options[0] if len(options) == 1 else self.source.choose(key(cell), options)
+        self.point.set(cell, value)
+        return value
+
+    def assign(self, cell: Cell, binder: Binder, value: Fraction) -> None:
+        """Give the cell a value that was computed; raises NoValue if its domain does not allow it."""
+        if not self.domain(binder).holds(value):
+            raise NoValue(cell[0])
+        self.point.set(cell, value)
+
+    def check(self) -> None:
+        """Raise NoValue if a hypothesis fails at the values drawn."""
+        decided = Narrowing(self.point, ("", ()), (), lambda count: 0)
+        if any(decided.state(r) is State.FALSE for r in self.pending):
+            raise NoValue("a hypothesis fails")
+
+    def values(self) -> dict[str, Value]:
+        """The values by name, entries as tuples."""
+        cells = self.point.cells
+        return {b.name: _nested([(c[1], cells[c]) for c in self.cells(b)]) for b in self.plan.order}
+
+
+def key(cell: Cell) -> str:
+    """`sigma`, `A[2]`, `tau[1,2]`."""
+    return cell[0] + (f"[{','.join(map(str, cell[1]))}]" if cell[1] else "")
+
+
+def _nested(entries: list[tuple[tuple[Fraction, ...], Fraction]]) -> Value:
+    """Entries by index as nested tuples."""
+    if len(entries) == 1 and not entries[0][0]:
+        return entries[0][1]
+    rows: dict[Fraction, list[tuple[tuple[Fraction, ...], Fraction]]] = {}
+    for index, value in entries:
+        rows.setdefault(index[0], []).append((index[1:], value))
+    return tuple(map(_nested, rows.values()))
+
+
+def scalar(values: Values, name: str) -> Fraction:
+    """The value of a scalar symbol."""
+    value = values[name]
+    assert isinstance(value, Fraction)
+    return value

@@ -1,0 +1,121 @@
+"""How to draw for the models that claims name: the values that make an economy interesting, computed exactly."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..numeric.balls import Value
+from ..symbolic.expression import Binder
+from .draws import Drawing, Plan, Source
+from .requirements import Cell, NoValue
+from .simple_values import Interval, pool, simplest_between
+
+ONE, ZERO = Fraction(1), Fraction(0)
+TECHNOLOGIES = frozenset({"A", "A_star"})
+
+
+def draw_values(plan: Plan, source: Source) -> dict[str, Value]:
+    """Exact values for the symbols of the claim; raises NoValue if the picks lead nowhere."""
+    drawing = Drawing(plan, source)
+    drawing.start()
+    if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
+        TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
+    drawing.finish()
+    drawing.check()
+    return drawing.values()
+
+
+class TradeEquilibrium:
+    """An open-economy equilibrium of Hanlon (2012), Section 2.2, built backwards.
+
+    Technologies, the relative wage (at a ratio of technologies or strictly between two) and who makes what come first;
+    the size of Foreign that balances trade follows: omega^sigma L sum (1 - share) A_star^(sigma-1) = L_star sum share
+    A^(sigma-1), a rational number for integer sigma. Home makes all above the relative wage, nothing below.
+    """
+
+    def __init__(self, drawing: Drawing, binders: dict[str, Binder]) -> None:
+        self.drawing, self.binders = drawing, binders
+
+    def fill(self) -> None:
+        """Draw or compute whichever of the model's symbols the claim speaks of."""
+        home, foreign = self._entries("A"), self._entries("A_star")
+        sigma, labor = self._scalar("sigma", Fraction(2)), self._scalar("L", ONE)
+        if sigma.denominator != 1:
+            raise NoValue("sigma")
+        wage_star = self._known("w_star", ONE)
+        omega = self._omega([a / b for a, b in zip(home, foreign, strict=True)])
+        share = self._shares(home, foreign, omega)
+        made = sum((s * a ** int(sigma - 1) for s, a in zip(share, home, strict=True)), ZERO)
+        left = sum(((1 - s) * b ** int(sigma - 1) for s, b in zip(share, foreign, strict=True)), ZERO)
+        if made == 0 or left == 0:
+            raise NoValue("share")
+        self._known("L_star", omega ** int(sigma) * labor * left / made)
+        self._known("w", omega * wage_star)
+        pairs = enumerate(zip(home, foreign, strict=True), 1)
+        self._known_entries("p", {k: min(omega * wage_star / a, wage_star / b) for k, (a, b) in pairs})
+
+    def _entries(self, name: str) -> list[Fraction]:
+        binder = self.binders[name]
+        return [self._value(cell, binder) for cell in self.drawing.cells(binder)]
+
+    def _value(self, cell: Cell, binder: Binder) -> Fraction:
+        known = self.drawing.point.cells.get(cell)
+        return self.drawing.draw(cell, binder) if known is None else known
+
+    def _scalar(self, name: str, default: Fraction) -> Fraction:
+        binder = self.binders.get(name)
+        if binder is not None:
+            return self._value((name, ()), binder)
+        options = tuple(x for x in pool(Interval(lo=ONE)) if x.denominator == 1 and x >= default)
+        return self.drawing.source.choose(name, options[:9])
+
+    def _known(self, name: str, value: Fraction) -> Fraction:
+        if name in self.binders:
+            self.drawing.assign((name, ()), self.binders[name], value)
+        return value
+
+    def _known_entries(self, name: str, values: dict[int, Fraction]) -> None:
+        if name in self.binders:
+            for k, value in values.items():
+                self.drawing.assign((name, (Fraction(k),)), self.binders[name], value)
+
+    def _omega(self, ratios: list[Fraction]) -> Fraction:
+        steps = sorted(set(ratios))
+        between = [simplest_between(a, b) for a, b in zip(steps, steps[1:], strict=False)]
+        middle = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+        interval = Interval(lo=ZERO, lo_open=True)
+        if "omega" in self.binders:
+            interval = self.drawing.interval(("omega", ()), self.binders["omega"])
+        options = [x for x in dict.fromkeys((*steps, *between, *middle)) if interval.holds(x)]
+        if not options:
+            raise NoValue("omega")
+        return self._known("omega", self.drawing.source.choose("omega", options))
+
+    def _shares(self, home: list[Fraction], foreign: list[Fraction], omega: Fraction) -> list[Fraction]:
+        gaps = [a - omega * b for a, b in zip(home, foreign, strict=True)]
+        ties = [k for k, gap in enumerate(gaps) if gap == 0]
+        free = Interval(lo=ZERO, hi=ONE)
+        found: list[Fraction] = []
+        for k, gap in enumerate(gaps):
+            inner = bool(ties) and k == ties[-1]
+            interval = self._inner(free, gaps, found) if inner else free
+            share = self._share(k, interval) if gap == 0 else (ONE if gap > 0 else ZERO)
+            found.append(share)
+            self._known_entries("share", {k + 1: share})
+        return found
+
+    def _inner(self, interval: Interval, gaps: list[Fraction], found: list[Fraction]) -> Interval:
+        """The shares of the last tied industry that leave both countries something to make."""
+        rest = [*found, *(ONE if gap > 0 else ZERO for gap in gaps[len(found) + 1 :])]
+        if all(s == 0 for s in rest):
+            interval = interval.above(ZERO, True)
+        return interval.below(ONE, True) if all(s == 1 for s in rest) else interval
+
+    def _share(self, k: int, interval: Interval) -> Fraction:
+        if "share" in self.binders:
+            allowed = self.drawing.interval(("share", (Fraction(k + 1),)), self.binders["share"])
+            interval = interval.where(allowed.holds)
+        options = pool(interval)
+        if not options:
+            raise NoValue("share")
+        return self.drawing.source.choose(f"share[{k + 1}]", options)

@@ -1,0 +1,87 @@
+"""Making a counterexample as simple as it gets: fewer industries, then simpler numbers, the claim violated throughout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..numeric.balls import Value, Values
+from .draws import Picks, Plan
+from .evaluate import Missing
+from .models import draw_values
+from .requirements import NoValue
+from .simple_values import cost
+
+ENTRY = re.compile(r"(\w+)\[(\d+)\](\??)")
+MAX_TRIES = 1500
+
+
+@dataclass
+class Shrinker:
+    """Greedy: a change of picks is kept if the values are simpler and still violate the claim."""
+
+    plan: Plan
+    broken: Callable[[Values], bool]
+    picks: Picks
+    values: Mapping[str, Value]
+    tries: int = 0
+
+    def run(self) -> Mapping[str, Value]:
+        """The simplest values found."""
+        while self.tries < MAX_TRIES and any(self._better(kept) for kept in self._changes()):
+            pass
+        return self.values
+
+    def _better(self, kept: Mapping[str, object]) -> bool:
+        if self.tries >= MAX_TRIES:
+            return False
+        self.tries += 1
+        picks = Picks(kept)
+        try:
+            values = draw_values(self.plan, picks)
+        except (NoValue, Missing):
+            return False
+        if cost(values) >= cost(self.values) or not self.broken(values):
+            return False
+        self.picks, self.values = picks, values
+        return True
+
+    def _changes(self) -> Iterator[Mapping[str, object]]:
+        made = dict(self.picks.made)
+        yield {}
+        yield from self._fewer(made)
+        yield from self._ties(made)
+        for name, value in made.items():
+            options = self.picks.offered[name]
+            yield {k: v for k, v in made.items() if k != name}
+            for simpler in options[: options.index(value)]:
+                yield {**made, name: simpler}
+
+    def _fewer(self, made: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+        """One industry less, whichever it is, or just a smaller size."""
+        for name in self.plan.counts & made.keys():
+            options = self.picks.offered[name]
+            for smaller in options[: options.index(made[name])]:
+                for gone in range(1, int(str(made[name])) + 1):
+                    yield {**_without(made, gone), name: smaller}
+
+    def _ties(self, made: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+        """All entries of one symbol alike."""
+        for name in sorted({m[1] for k in made if (m := ENTRY.fullmatch(k))}):
+            entries = {k: v for k, v in made.items() if k.startswith(f"{name}[")}
+            for value in dict.fromkeys(entries.values()):
+                yield {**made, **dict.fromkeys(entries, value)}
+
+
+def _without(made: Mapping[str, object], gone: int) -> dict[str, object]:
+    """The picks with entry number `gone` of every sized symbol left out."""
+    found: dict[str, object] = {}
+    for name, value in made.items():
+        m = ENTRY.fullmatch(name)
+        number = int(m[2]) if m else 0
+        if m is None or number < gone:
+            found[name] = value
+        elif number > gone:
+            found[f"{m[1]}[{number - 1}]{m[3]}"] = value
+    return found
