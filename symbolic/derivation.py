@@ -10,7 +10,7 @@ from .claim import Assumption, Symbol
 from .expression import Node, Rel, binder_terms
 from .parse import Definitions, expand
 from .substitute import free_names
-from .tex import RELATION_TEX, Printer, formula_lines, path_names, term_lines
+from .tex import RELATION_TEX, Printer, definition_lines, formula_lines, path_names, term_lines
 from .tex_names import tex_width
 
 FORMULA_ROOM = 46.0  # letters of formula beside the column of reasons
@@ -58,10 +58,19 @@ class Derivation:
             names |= free_names(expand(self.definitions[name].body, self.definitions))
         for node in (*(a.formula for a in self.given), *(s.formula for s in self.steps)):
             names |= free_names(expand(node, self.definitions))
-        for name, symbol in reversed(tuple(self.symbols.items())):
-            if name in names:
-                names = names.union(*map(free_names, binder_terms(symbol.binder)))
-        return tuple(s for name, s in self.symbols.items() if name in names)
+        return tuple(_ordered(self.symbols, [name for name in self.symbols if name in names]))
+
+
+def _ordered(symbols: Mapping[str, Symbol], names: list[str]) -> list[Symbol]:
+    """The named symbols, each after those that its domain mentions."""
+    found: dict[str, Symbol] = {}
+    for name in names:
+        needed = set[str]().union(*map(free_names, binder_terms(symbols[name].binder)))
+        others = {other: symbol for other, symbol in symbols.items() if other != name}
+        for symbol in _ordered(others, sorted(needed & others.keys())):
+            found.setdefault(symbol.binder.name, symbol)
+        found.setdefault(name, symbols[name])
+    return list(found.values())
 
 
 def derivation_tex(derivation: Derivation) -> str:
@@ -72,6 +81,10 @@ def derivation_tex(derivation: Derivation) -> str:
     if derivation.given:
         rows = [_row(formula_lines(printer, a.formula, FORMULA_ROOM), a.name) for a in derivation.given]
         parts += ["Given:", _align(rows)]
+    nodes = [*(a.formula for a in derivation.given), *(s.formula for s in derivation.steps)]
+    where = definition_lines(nodes, derivation.definitions, printer)
+    if where:
+        parts.append(_align([f"& {line}" for line in where]))
     parts.append(_align([_row(_step_lines(step, printer), step.reason) for step in derivation.steps]))
     if derivation.remark:
         parts.append(rf"\noindent {escape(derivation.remark)}")

@@ -30,6 +30,7 @@ from .expression import (
     Var,
     walk,
 )
+from .parse import Definitions
 from .tex_names import tex_name, tex_width
 
 RELATION_TEX = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
@@ -270,7 +271,7 @@ def claim_tex(claim: Claim) -> str:
         lines += _prefixed(r"\text{and } " if word else r"\text{if } ", formula_lines(printer, a.formula, LINE - 5))
         word = r"\text{then } "
     lines += _prefixed(word, formula_lines(printer, claim.statement, LINE - 5))
-    lines += _definition_lines(claim, printer)
+    lines += definition_lines([claim.statement, *(a.formula for a in claim.given)], claim.definitions, printer)
     body = " \\\\\n".join(f"& {line}" for line in lines)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
@@ -281,19 +282,19 @@ def claim_names(claim: Claim) -> dict[str, str]:
     return {**symbols, **claim.definition_tex}
 
 
-def _definition_lines(claim: Claim, printer: Printer) -> list[str]:
-    """`where` lines for every definition that the claim, or a definition it uses, mentions."""
+def definition_lines(nodes: list[Node], definitions: Definitions, printer: Printer) -> list[str]:
+    """`where` lines for every definition that the formulas, or a definition they use, mention."""
     used: list[str] = []
-    queue = [claim.statement, *(a.formula for a in claim.given)]
+    queue = list(nodes)
     while queue:
         for part in walk(queue.pop(0)):
             name = part.op if isinstance(part, Op) else part.name if isinstance(part, Var) else ""
-            if name in claim.definitions and name not in used:
+            if name in definitions and name not in used:
                 used.append(name)
-                queue.append(claim.definitions[name].body)
-    lines = []
+                queue.append(definitions[name].body)
+    lines: list[str] = []
     for name in used:
-        function = claim.definitions[name]
+        function = definitions[name]
         params = ", ".join(map(printer.name, function.params))
         head = printer.name(name) + (f"({params})" if params else "")
         body = formula_lines(printer, function.body, LINE - tex_width(head) - 9)

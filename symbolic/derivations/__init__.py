@@ -52,8 +52,8 @@ class _Reader(_Loader):
     ) -> Derivation:
         place = f"derivation {self.text('[[derivation]]', row, 'claim')!r}"
         self.known(place, row, DERIVATION_FIELDS)
-        symbols = {**shared, **self.symbols(f"{place} symbols", row.get("symbols", {}))}
-        symbols = dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index)))
+        own = self.symbols(f"{place} symbols", row.get("symbols", {}))
+        symbols = {**{name: symbol for name, symbol in shared.items() if name not in own}, **own}
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
         steps: list[Step] = []
         for number, step in enumerate(row.get("step", []), 1):
