@@ -74,21 +74,19 @@ def _ordered(symbols: Mapping[str, Symbol], names: list[str]) -> list[Symbol]:
 
 
 def derivation_tex(derivation: Derivation) -> str:
-    """The derivation as LaTeX: what is given, then the steps in `align*` with their reasons beside them."""
+    """The derivation as LaTeX: one `align*` of what is given, the definitions used, and the steps with reasons."""
     names = {**{n: s.tex for n, s in derivation.symbols.items()}, **derivation.definition_tex}
     printer = Printer(names, path_names([s.binder for s in derivation.symbols.values()]))
-    parts = [rf"\paragraph{{{escape(derivation.title)}}} {escape(derivation.equation)}.", r"\par\noindent"]
-    if derivation.given:
-        rows = [_row(formula_lines(printer, a.formula, FORMULA_ROOM), a.name) for a in derivation.given]
-        parts += ["Given:", _align(rows)]
     nodes = [*(a.formula for a in derivation.given), *(s.formula for s in derivation.steps)]
-    where = definition_lines(nodes, derivation.definitions, printer)
-    if where:
-        parts.append(_align([f"& {line}" for line in where]))
-    parts.append(_align([_row(_step_lines(step, printer), step.reason) for step in derivation.steps]))
-    if derivation.remark:
-        parts.append(rf"\noindent {escape(derivation.remark)}")
-    return "\n".join(parts) + "\n"
+    given = [_row(formula_lines(printer, a.formula, FORMULA_ROOM), a.name) for a in derivation.given]
+    where = [f"& {line}" for line in definition_lines(nodes, derivation.definitions, printer)]
+    steps = [_row(_step_lines(step, printer), step.reason) for step in derivation.steps]
+    parts = [("Given:", given), ("Definitions:", where), ("Derivation:", steps)]
+    body = [rf"\intertext{{{title}}}" + "\n" + " \\\\[3pt]\n".join(rows) for title, rows in parts if rows]
+    heading = rf"\paragraph{{{escape(derivation.title)}}} {escape(derivation.equation)}."
+    remark = rf"\noindent {escape(derivation.remark)}" + "\n" if derivation.remark else ""
+    joined = " \\\\[3pt]\n".join(body)
+    return f"{heading}\n{{\\allowdisplaybreaks\n\\begin{{align*}}\n{joined}\n\\end{{align*}}}}\n{remark}"
 
 
 def _step_lines(step: Step, printer: Printer) -> list[str]:
@@ -111,10 +109,6 @@ def _derivative_lines(formula: Rel, variable: str, printer: Printer) -> list[str
 
 def _row(lines: list[str], reason: str) -> str:
     return " \\\\\n".join(f"& {line}" for line in lines) + rf" && {REASON_COLUMN}{escape(reason)}}}"
-
-
-def _align(rows: list[str]) -> str:
-    return "\\begin{align*}\n" + " \\\\[3pt]\n".join(rows) + "\n\\end{align*}"
 
 
 def escape(text: str) -> str:
