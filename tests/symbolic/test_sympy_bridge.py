@@ -10,8 +10,6 @@ from referee.symbolic.sympy_bridge import Bridge, BridgeError, sympy_derivative
 
 POSITIVE_NAMES = {name: Binder(name, POSITIVE) for name in "abxynA"}
 FACTS = Facts({**POSITIVE_NAMES, "u": Binder("u", REALS)})
-    {**{name: Binder(name, POSITIVE) for name in "abxyn"}, "A": Binder("A", POSITIVE), "u": Binder("u", REALS)}
-)
 
 
 def equal(left: Node, right: Node) -> bool:
