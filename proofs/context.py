@@ -9,7 +9,7 @@ from functools import cached_property
 from ..symbolic.expression import Binder, Logic, Node, Quant, Rel, Var, domain_terms, membership, walk
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
-from ..symbolic.substitute import free_names, same
+from ..symbolic.substitute import canonical, free_names
 
 
 class Rejected(Exception):
@@ -18,10 +18,12 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """Symbols by name and hypotheses by label. Immutable: a line of a proof makes a new one."""
+    """Symbols by name and hypotheses by label. Immutable: a line of a proof makes a new one, which builds on the old."""
 
     binders: Mapping[str, Binder] = field(default_factory=dict)
     hypotheses: Mapping[str, Node] = field(default_factory=dict)
+    parent: Context | None = field(default=None, repr=False)
+    added: tuple[Node, ...] = ()
 
     def declare(self, binder: Binder) -> Context:
         """With one more symbol, whose name must be new and whose domain may speak only of declared symbols."""
@@ -30,14 +32,15 @@ class Context:
         for domain in (binder.domain, *binder.index):
             for term in domain_terms(domain):
                 self.require_declared(term)
-        return Context({**self.binders, binder.name: binder}, self.hypotheses)
+        added = () if binder.index else tuple(membership(Var(binder.name), binder.domain))
+        return Context({**self.binders, binder.name: binder}, self.hypotheses, self, added)
 
     def assume(self, label: str, formula: Node) -> Context:
         """With one more hypothesis, whose label must be new."""
         if label in self.hypotheses:
             raise Rejected(f"the label {label} is taken")
         self.require_declared(formula)
-        return Context(self.binders, {**self.hypotheses, label: formula})
+        return Context(self.binders, {**self.hypotheses, label: formula}, self, tuple(conjuncts(formula)))
 
     def require_declared(self, node: Node) -> None:
         """Raise unless every free symbol of the node is declared."""
@@ -51,9 +54,15 @@ class Context:
             raise Rejected(f"there is no hypothesis {label}")
         return self.hypotheses[label]
 
-    def find(self, formula: Node) -> bool:
-        """Whether the formula is among the hypotheses, up to names of bound symbols."""
-        return any(same(formula, h) for h in self.hypotheses.values())
+    def knows(self, formula: Node) -> bool:
+        """Whether the formula, up to names of bound symbols, is a hypothesis or a conjunct of one."""
+        return canonical(formula) in self.known
+
+    @cached_property
+    def known(self) -> frozenset[Node]:
+        """The hypotheses and their conjuncts in canonical form."""
+        before = self.parent.known if self.parent else frozenset()
+        return before.union(map(canonical, self.added)) if self.added else before
 
     @cached_property
     def ground(self) -> tuple[Node, ...]:
@@ -64,16 +73,27 @@ class Context:
     @cached_property
     def facts(self) -> Facts:
         """Domains, and the polynomials that the hypotheses make positive, nonnegative or nonzero."""
-        facts = Facts(self.binders)
-        for rel in _relations(self.ground):
-            p, op = Normal(facts).relation(rel)
-            facts = facts.learn(p, op)
+        facts = self.parent.facts if self.parent else Facts(self.binders)
+        if len(facts.binders) != len(self.binders):
+            facts = Facts(self.binders, facts.positive, facts.nonnegative, facts.nonzero)
+        for rel in self.added:
+            if isinstance(rel, Rel) and is_ground(rel):
+                facts = facts.learn(*Normal(facts).relation(rel))
         return facts
 
     @cached_property
     def normal(self) -> Normal:
         """Normal forms under the facts of this context."""
+        if self.parent and self.parent.facts is self.facts:
+            return self.parent.normal
         return Normal(self.facts)
+
+
+def conjuncts(formula: Node) -> list[Node]:
+    """A formula and, if it is a conjunction, all its parts."""
+    if isinstance(formula, Logic) and formula.op == "and":
+        return [formula, *(p for a in formula.args for p in conjuncts(a))]
+    return [formula]
 
 
 def is_ground(node: Node) -> bool:
@@ -85,16 +105,6 @@ def is_ground(node: Node) -> bool:
             return all(map(is_ground, args))
         case _:
             return False
-
-
-def _relations(formulas: tuple[Node, ...]) -> list[Rel]:
-    found: list[Rel] = []
-    for f in formulas:
-        if isinstance(f, Rel):
-            found.append(f)
-        elif isinstance(f, Logic) and f.op == "and":
-            found += _relations(f.args)
-    return found
 
 
 def strip(formula: Node) -> tuple[list[Binder], Node]:

@@ -9,9 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ..symbolic.expression import Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
-from ..symbolic.normal import Normal
-from ..symbolic.substitute import Function, fresh, same, substitute
-from .context import Context, Rejected, is_ground
+from ..symbolic.substitute import Function, fresh, substitute
+from .context import Context, Rejected, conjuncts, is_ground
 from .derivative import derivative
 from .identity import is_identity
 from .smtlib import NotGround, Query, is_linear
@@ -30,7 +29,7 @@ class Settler:
     def settle(self, context: Context, goal: Node, using: Collection[str] | None = None) -> None:
         """Return if the goal follows; raise Rejected otherwise. `using` limits what the solvers are told."""
         context.require_declared(goal)
-        if any(same(goal, part) for h in context.hypotheses.values() for part in conjuncts(h)):
+        if context.knows(goal):
             return
         match goal:
             case Logic("and", args):
@@ -71,7 +70,8 @@ class Settler:
         time = fresh(goal.time, context.binders.keys())
         inside = context.declare(Binder(time, FROM_ZERO))
         body, rate = (substitute(x, {goal.time: Var(time)}) for x in (goal.body, goal.rate))
-        laws = [h for h in context.hypotheses.values() if isinstance(h, Evolves)]
+        known = (part for h in context.hypotheses.values() for part in conjuncts(h))
+        laws = [part for part in known if isinstance(part, Evolves)]
         found = derivative(body, time, laws, inside)
         self.settle(inside, Rel("=", found, rate))
 
@@ -90,17 +90,10 @@ class Settler:
                 renaming[param] = Var(name)
             term = substitute(value.body, renaming)
         assert not isinstance(term, Function)
-        if binder.domain.integer and not context.facts.is_integer(Normal(context.facts).node(term)):
+        if binder.domain.integer and not context.facts.is_integer(context.normal.node(term)):
             raise Rejected(f"the value of {binder.name} is not seen to be an integer")
         for relation in membership(term, binder.domain):
             self.settle(context, relation)
-
-
-def conjuncts(formula: Node) -> list[Node]:
-    """The parts of a conjunction; of another formula, itself."""
-    if isinstance(formula, Logic) and formula.op == "and":
-        return [formula, *(p for a in formula.args for p in conjuncts(a))]
-    return [formula]
 
 
 def open_quantifier(context: Context, binder: Binder, body: Node, name: str = "") -> tuple[Context, Node]:

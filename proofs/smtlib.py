@@ -15,7 +15,7 @@ from fractions import Fraction
 from ..symbolic.expression import INFINITY, At, Logic, Node, Num, Op, Rel, Var, membership, walk
 from ..symbolic.facts import NONNEGATIVE, POSITIVE
 from ..symbolic.normal import Normal
-from ..symbolic.polynomial import ONE, Poly
+from ..symbolic.polynomial import ONE, UNIT, Poly
 from .naming import Naming
 
 MAX_DEGREE = 40
@@ -123,7 +123,7 @@ class _Writer:
         self.facts = normal.facts
         self.naming = Naming(polys)
         linear = self.linear = self.naming.linear
-        whole = {n: a for (a, k), n in self.naming.names.items() if self.naming.whole(a, k)}
+        whole = {n: a for (a, b), n in self.naming.names.items() if b == UNIT}
         self.integers = {n for n, a in whole.items() if linear and self.facts.is_integer(a)}
 
     def declarations(self) -> list[str]:

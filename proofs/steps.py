@@ -26,6 +26,7 @@ from ..symbolic.expression import (
     Rel,
     Var,
     conj,
+    map_binder,
     num,
 )
 from ..symbolic.parse import Definitions, StatementError, expand, parse
@@ -201,10 +202,8 @@ class Checker:
         values = dict(line.get("at", {}))
         while True:
             match formula:
-                case Quant("forall", binder, body) if binder.name in values:
-                    value = self._value(context, values.pop(binder.name))
-                    self.settler.member(context, value, binder)
-                    formula = substitute(body, {binder.name: value})
+                case Quant("forall", binder, _) if binder.name in values:
+                    formula = self._open(context, formula, values)
                 case Logic("implies", (a, b)):
                     self.settler.settle(context, a)
                     formula = b
@@ -212,6 +211,16 @@ class Checker:
                     raise Rejected(f"no place for the value(s) of {', '.join(values)}")
                 case _:
                     return formula
+
+    def _open(self, context: Context, formula: Node, values: dict[str, object]) -> Node:
+        """Drop the leading quantifiers that have values, replacing their symbols all at once."""
+        chosen: dict[str, Node | Function] = {}
+        while isinstance(formula, Quant) and formula.kind == "forall" and formula.binder.name in values:
+            value = self._value(context, values.pop(formula.binder.name))
+            self.settler.member(context, value, map_binder(formula.binder, lambda x: substitute(x, chosen)))
+            chosen[formula.binder.name] = value
+            formula = formula.body
+        return substitute(formula, chosen)
 
     def _rewrite(self, context: Context, line: Line) -> Node:
         return self._replaced(context, context.hypothesis(line["in"]), line)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .expression import Binder, Domain, Limit, Logic, Node, Quant, Rel, Total, Var, binder_terms, walk
+from .expression import Binder, Limit, Logic, Node, Quant, Total, binder_terms, conj, walk
 from .parse import Definitions, expand
 from .substitute import Function, canonical, free_names
 from .text import binder_text, to_text
@@ -111,7 +111,7 @@ def close(binders: tuple[Binder, ...], given: tuple[Assumption, ...], conclusion
     """For all symbols, the hypotheses imply the conclusion."""
     body = conclusion
     if given:
-        body = Logic("implies", (Logic("and", tuple(a.formula for a in given)), body))
+        body = Logic("implies", (conj([a.formula for a in given]), body))
     for binder in reversed(binders):
         body = Quant("forall", binder, body)
     return body

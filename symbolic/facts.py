@@ -20,8 +20,10 @@ from .polynomial import (
     atoms,
     common_monomial,
     constant,
+    exponent,
     integer_value,
     inverse,
+    monomial_node,
     multiply,
     power,
 )
@@ -228,5 +230,7 @@ def plain(node: Node) -> Poly:
             return multiply(plain(a), plain(b))
         case Op("^", (a, Num(k))) if k.denominator == 1 and 0 <= k <= 16:
             return power(plain(a), int(k))
+        case Op("^", (a, e)):
+            return {((a, exponent([(monomial_node(m), c) for m, c in plain(e).items()])),): Fraction(1)}
         case _:
             return {((node, UNIT),): Fraction(1)}
