@@ -10,7 +10,7 @@ from .claim import Assumption, Symbol
 from .expression import Node, Rel, binder_terms
 from .parse import Definitions, expand
 from .substitute import free_names
-from .tex import RELATION_TEX, Printer, definition_lines, formula_lines, path_names, term_lines
+from .tex import RELATION_TEX, Printer, definition_lines, formula_lines, list_lines, path_names, term_lines
 from .tex_names import tex_width
 
 FORMULA_ROOM = 46.0  # letters of formula beside the column of reasons
@@ -53,7 +53,14 @@ class Derivation:
     def used_symbols(self) -> tuple[Symbol, ...]:
         """The declared symbols that the hypotheses, the steps or their proofs mention, and those of their domains."""
         texts = " ".join(" ".join((*s.by, s.proof, s.variable)) for s in self.steps)
-        names = set(re.findall(r"\w+", texts))
+        return self._mentioning(set(re.findall(r"\w+", texts)))
+
+    @property
+    def shown_symbols(self) -> tuple[Symbol, ...]:
+        """The declared symbols that the hypotheses or the steps mention, and those of their domains."""
+        return self._mentioning(set())
+
+    def _mentioning(self, names: set[str]) -> tuple[Symbol, ...]:
         for name in names & self.definitions.keys():
             names |= free_names(expand(self.definitions[name].body, self.definitions))
         for node in (*(a.formula for a in self.given), *(s.formula for s in self.steps)):
@@ -81,12 +88,14 @@ def derivation_tex(derivation: Derivation) -> str:
     given = [_row(formula_lines(printer, a.formula, FORMULA_ROOM), a.name) for a in derivation.given]
     where = [f"& {line}" for line in definition_lines(nodes, derivation.definitions, printer)]
     steps = [_row(_step_lines(step, printer), step.reason) for step in derivation.steps]
-    parts = [("Given:", given), ("Definitions:", where), ("Derivation:", steps)]
+    domains = list_lines("", [printer.binder(s.binder) for s in derivation.shown_symbols], "", FORMULA_ROOM - 4)
+    ranges = [" \\\\\n".join(f"& {line}" for line in domains)] if domains != [""] else []
+    parts = [("For all", ranges), ("given", given), ("with", where), ("we have", steps)]
     body = [rf"\intertext{{{title}}}" + "\n" + " \\\\[3pt]\n".join(rows) for title, rows in parts if rows]
     heading = rf"\paragraph{{{escape(derivation.title)}}} {escape(derivation.equation)}."
     remark = rf"\noindent {escape(derivation.remark)}" + "\n" if derivation.remark else ""
     joined = " \\\\[3pt]\n".join(body)
-    return f"{heading}\n{{\\allowdisplaybreaks\n\\begin{{align*}}\n{joined}\n\\end{{align*}}}}\n{remark}"
+    return f"{heading}\n{{\\allowdisplaybreaks\n\\begin{{align*}}\n{joined}\n\\end{{align*}}}}%\n{remark}"
 
 
 def _step_lines(step: Step, printer: Printer) -> list[str]:

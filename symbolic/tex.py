@@ -188,7 +188,7 @@ class Printer:
                 return f"{prefix} {inner.text(body)}", _LOOSE
             case Evolves(body, time, rate):
                 t = self.name(time)
-                return rf"\frac{{d}}{{d{t}}} {self.wrap(body, _POWER)} = {self.wrap(rate, _SUM)}", _REL
+                return rf"\frac{{d}}{{d{t}}} {self.wrap(body, _ATOM)} = {self.wrap(rate, _SUM)}", _REL
             case _:
                 raise TypeError(f"not an expression: {node!r}")
 
@@ -226,14 +226,19 @@ class Printer:
         return replace(self, paths=self.paths - {binder.name} | path_names([binder]))
 
     def binder(self, binder: Binder) -> str:
+        """A symbol and its domain: `x in D`; `A_1, ..., A_n in D` for a sized symbol; `u: [0, oo) to D` for a path."""
         name, domain = self.name(binder.name), self.domain(binder.domain)
-        if not binder.index:
-            return rf"{name} \in {domain}"
-        if all(d.integer and d.lo == Num(Fraction(1)) and d.hi is not None for d in binder.index):
-            sizes = r" \times ".join(self.wrap(d.hi, _PRODUCT) for d in binder.index if d.hi is not None)
-            return rf"{name} \in {domain}^{{{sizes}}}"
-        indices = r" \times ".join(map(self.domain, binder.index))
-        return rf"{name} \colon {indices} \to {domain}"
+        path = binder.name in path_names([binder])
+        sizes = binder.index[:-1] if path else binder.index
+        ends = [(d.lo, d.hi) for d in sizes if d.integer and d.lo is not None and d.hi is not None]
+        if len(ends) != len(sizes):
+            indices = r" \times ".join(map(self.domain, binder.index))
+            return rf"{name} \colon {indices} \to {domain}"
+        if ends:
+            plain = replace(self, paths=self.paths - {binder.name})
+            first, last = zip(*ends, strict=True)
+            name = rf"{plain.entry(binder.name, first)}, \ldots, {plain.entry(binder.name, last)}"
+        return rf"{name} \colon {self.domain(binder.index[-1])} \to {domain}" if path else rf"{name} \in {domain}"
 
     def domain(self, d: Domain) -> str:
         unbounded = d.lo in (None, Op("neg", (INFINITY,))) and d.hi in (None, INFINITY)
@@ -263,7 +268,7 @@ def claim_tex(claim: Claim) -> str:
     """The whole claim as display math: "For all ...: if ..., then ...", with the definitions it uses."""
     names = claim_names(claim)
     printer = Printer(names, path_names(claim.binders))
-    lines = _list_lines(r"\text{For all } ", [printer.binder(b) for b in claim.binders], r"\colon")
+    lines = list_lines(r"\text{For all } ", [printer.binder(b) for b in claim.binders], r"\colon")
     if not claim.binders:
         lines = []
     word = ""
@@ -271,7 +276,8 @@ def claim_tex(claim: Claim) -> str:
         lines += _prefixed(r"\text{and } " if word else r"\text{if } ", formula_lines(printer, a.formula, LINE - 5))
         word = r"\text{then } "
     lines += _prefixed(word, formula_lines(printer, claim.statement, LINE - 5))
-    lines += definition_lines([claim.statement, *(a.formula for a in claim.given)], claim.definitions, printer)
+    for line in definition_lines([claim.statement, *(a.formula for a in claim.given)], claim.definitions, printer):
+        lines.append(line if line.startswith(r"\quad") else rf"\text{{where }} {line}")
     body = " \\\\\n".join(f"& {line}" for line in lines)
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
@@ -283,7 +289,7 @@ def claim_names(claim: Claim) -> dict[str, str]:
 
 
 def definition_lines(nodes: list[Node], definitions: Definitions, printer: Printer) -> list[str]:
-    """`where` lines for every definition that the formulas, or a definition they use, mention."""
+    """A line or more for every definition that the formulas, or a definition they use, mention."""
     used: list[str] = []
     queue = list(nodes)
     while queue:
@@ -298,7 +304,7 @@ def definition_lines(nodes: list[Node], definitions: Definitions, printer: Print
         params = ", ".join(map(printer.name, function.params))
         head = printer.name(name) + (f"({params})" if params else "")
         body = formula_lines(printer, function.body, LINE - tex_width(head) - 9)
-        lines += _prefixed(rf"\text{{where }} {head} {_equals(function.body)} ", body)
+        lines += _prefixed(f"{head} {_equals(function.body)} ", body)
     return lines
 
 
@@ -310,13 +316,13 @@ def _prefixed(prefix: str, lines: list[str]) -> list[str]:
     return [(prefix if k == 0 else r"\quad ") + line for k, line in enumerate(lines)]
 
 
-def _list_lines(prefix: str, parts: list[str], end: str) -> list[str]:
+def list_lines(prefix: str, parts: list[str], end: str, room: float = LINE) -> list[str]:
     """Parts joined by commas, as many to a line as fit."""
     lines: list[str] = []
     line = prefix
     for k, part in enumerate(parts):
         piece = part + (r",\; " if k + 1 < len(parts) else end)
-        if tex_width(line + piece) > LINE and line != prefix:
+        if tex_width(line + piece) > room and line != prefix:
             lines, line = [*lines, line], r"\quad "
         line += piece
     return [*lines, line]
@@ -344,7 +350,7 @@ def formula_lines(printer: Printer, node: Node, room: float) -> list[str]:
             right = term_lines(printer, rhs, deeper)
             return [*term_lines(printer, lhs, room), *_indented(_prefixed(f"{RELATION_TEX[op]} ", right))]
         case Evolves(body, time, rate):
-            head = rf"\frac{{d}}{{d{printer.name(time)}}} {printer.wrap(body, _POWER)}"
+            head = rf"\frac{{d}}{{d{printer.name(time)}}} {printer.wrap(body, _ATOM)}"
             return [head, *_indented(_prefixed("= ", term_lines(printer, rate, deeper)))]
         case _:
             return term_lines(printer, node, room)

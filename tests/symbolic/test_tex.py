@@ -77,15 +77,19 @@ def test_default_names(name: str, tex: str) -> None:
         ("not x = y", r"\neg \left(x = y\right)"),
         (
             "forall x in (0, oo), y[{1..n}] in [0, 1): x = 1",
-            r"\forall\, x \in (0, \infty), y \in [0, 1)^{n} \colon\; x = 1",
+            r"\forall\, x \in (0, \infty), y_{1}, \ldots, y_{n} \in [0, 1) \colon\; x = 1",
         ),
         ("exists k in {1..}: k = 1", r"\exists\, k \in \{1, 2, \ldots\} \colon\; k = 1"),
         ("forall u in (-oo, oo): u = u", r"\forall\, u \in \mathbb{R} \colon\; u = u"),
+        (
+            "forall f[{-oo..oo}] in (0, oo): f[1] = 1",
+            r"\forall\, f \colon \mathbb{Z} \to (0, \infty) \colon\; f_{1} = 1",
+        ),
         ("evolves(u[t], t, g * u[t])", r"\frac{d}{dt} u(t) = g \, u(t)"),
         ("A[i, t]^2", "A_{i}(t)^{2}"),
         (
             "forall v[{1..n}, [0, oo)] in (0, oo): v[1, 0] = 1",
-            r"\forall\, v \colon \{1, \ldots, n\} \times [0, \infty) \to (0, \infty) \colon\; v_{1}(0) = 1",
+            r"\forall\, v_{1}, \ldots, v_{n} \colon [0, \infty) \to (0, \infty) \colon\; v_{1}(0) = 1",
         ),
     ],
 )
