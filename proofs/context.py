@@ -68,7 +68,7 @@ class Context:
     def ground(self) -> tuple[Node, ...]:
         """The hypotheses that a solver may read, and the domains of scalars as inequalities."""
         domains = [r for b in self.binders.values() if not b.index for r in membership(Var(b.name), b.domain)]
-        return (*domains, *(h for h in self.hypotheses.values() if is_ground(h)))
+        return (*domains, *(part for h in self.hypotheses.values() for part in ground_parts(h)))
 
     @cached_property
     def facts(self) -> Facts:
@@ -94,6 +94,15 @@ def conjuncts(formula: Node) -> list[Node]:
     if isinstance(formula, Logic) and formula.op == "and":
         return [formula, *(p for a in formula.args for p in conjuncts(a))]
     return [formula]
+
+
+def ground_parts(formula: Node) -> list[Node]:
+    """What a solver may read of a formula: the formula itself, or those parts of a conjunction that are ground."""
+    if is_ground(formula):
+        return [formula]
+    if isinstance(formula, Logic) and formula.op == "and":
+        return [p for a in formula.args for p in ground_parts(a)]
+    return []
 
 
 def is_ground(node: Node) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..symbolic.expression import Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
 from ..symbolic.substitute import Function, fresh, substitute
-from .context import Context, Rejected, conjuncts, is_ground
+from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
 from .identity import is_identity
 from .smtlib import NotGround, Query, is_linear
@@ -77,6 +77,10 @@ class Settler:
 
     def member(self, context: Context, value: Node | Function, binder: Binder) -> None:
         """Settle that a value lies in the domain of the symbol it is to replace."""
+        if isinstance(value, Var) and binder.index and value.name in context.binders:
+            here = context.binders[value.name]
+            if here.domain == binder.domain and len(here.index) == len(binder.index):
+                return
         if isinstance(value, Function) != bool(binder.index):
             raise Rejected(f"{binder.name} needs a value of {len(binder.index)} indices")
         term = value
@@ -116,9 +120,11 @@ def by_sign(context: Context, goal: Rel) -> bool:
 
 
 def _selected(context: Context, using: Collection[str]) -> tuple[Node, ...]:
-    chosen = tuple(context.hypothesis(label) for label in using)
-    for label, formula in zip(using, chosen, strict=True):
-        if not is_ground(formula):
+    chosen: list[Node] = []
+    for label in using:
+        parts = ground_parts(context.hypothesis(label))
+        if not parts:
             raise Rejected(f"the hypothesis {label} is not for the solvers")
+        chosen += parts
     domains = tuple(r for b in context.binders.values() if not b.index for r in membership(Var(b.name), b.domain))
     return (*domains, *chosen)

@@ -24,6 +24,7 @@ from ..symbolic.expression import (
     Op,
     Quant,
     Rel,
+    Total,
     Var,
     conj,
     map_binder,
@@ -188,7 +189,7 @@ class Checker:
         rules: dict[str, Callable[[Context, Line], Node]] = {
             "instance": lambda c, x: self._instance(c, c.hypothesis(x["of"]), x),
             "lemma": lambda c, x: self._instance(c, _named(self.lemmas, x["name"], "lemma"), x),
-            "claim": lambda c, x: self._instance(c, _named(self.claims, x["name"], "proved claim"), x),
+            "claim": self._claim,
             "rewrite": self._rewrite,
             "solution": self._solution,
             "table": self._table,
@@ -196,6 +197,13 @@ class Checker:
         if line.get("rule") not in rules:
             raise Rejected(f"there is no rule {line.get('rule')!r}")
         return rules[line["rule"]](context, line)
+
+    def _claim(self, context: Context, line: Line) -> Node:
+        """A proved claim; its symbols stand for the same symbols here unless values are given."""
+        formula = _named(self.claims, line["name"], "proved claim")
+        given = line.get("at", {})
+        same_here = {b.name: b.name for b in strip(formula)[0] if b.name in context.binders}
+        return self._instance(context, formula, {"at": {**same_here, **given}})
 
     def _instance(self, context: Context, formula: Node, line: Line) -> Node:
         """A universal formula at given values; its antecedents are settled and dropped."""
@@ -286,6 +294,8 @@ def _require_smooth(rate: Node, entries: set[Node], name: str, time: str, contex
             parts = (a, b)
         case Op("^", (a, e)) if not free_names(e) & {name, time} and by_sign(context, Rel("<", num(0), a)):
             parts = (a,)
+        case Total(var, Num(lo), Num(hi), body) if lo.denominator == hi.denominator == 1 and hi - lo < 64:
+            parts = tuple(substitute(body, {var: num(k)}) for k in range(int(lo), int(hi) + 1))
         case _:
             raise Rejected("the rates must be smooth functions of the state on the positive orthant")
     for part in parts:
