@@ -9,27 +9,39 @@ from math import floor, log10
 from ..numeric.balls import Undecided, Undefined, Value, Values, holds, in_domain
 from ..numeric.violation import Violation, violation
 from ..symbolic.claim import Claim
+from ..symbolic.expression import Node
 from .simple_values import numbers
 
 PRECISIONS = (128, 256, 512, 1024, 2048)
 DIGITS = 6
 
 
+def meets(claim: Claim, values: Values) -> bool | None:
+    """Whether the values lie in their domains and meet every hypothesis, rigorously; None if that is undecided."""
+    try:
+        if not all(in_domain(x, b.domain, values) for b in claim.binders for x in numbers(values[b.name])):
+            return False
+    except (Undefined, Undecided):
+        return None
+    found = [_decided(a.formula, values) for a in claim.hypotheses]
+    return False if False in found else None if None in found else True
+
+
+def _decided(formula: Node, values: Values) -> bool | None:
+    try:
+        return holds(formula, values)
+    except (Undefined, Undecided):
+        return None
+
+
 def satisfies(claim: Claim, values: Values) -> bool:
     """Whether the values lie in their domains and meet every hypothesis, decided rigorously."""
-    try:
-        inside = all(in_domain(x, b.domain, values) for b in claim.binders for x in numbers(values[b.name]))
-        return inside and all(holds(a.formula, values) for a in claim.hypotheses)
-    except (Undefined, Undecided):
-        return False
+    return meets(claim, values) is True
 
 
 def truth(claim: Claim, values: Values) -> bool | None:
     """Whether the statement holds at the values, decided rigorously; None if that cannot be decided."""
-    try:
-        return holds(claim.conclusion, values)
-    except (Undefined, Undecided):
-        return None
+    return _decided(claim.conclusion, values)
 
 
 def breaks(claim: Claim, values: Values) -> bool:

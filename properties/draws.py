@@ -16,9 +16,10 @@ from typing import Protocol, TypeVar
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
-from ..symbolic.expression import At, Binder, Domain, Logic, Node, Quant, Rel, Var, binder_terms, membership
+from ..symbolic.expression import Binder, Domain, Node, Op, Rel, Var, binder_terms, membership, walk
 from ..symbolic.substitute import free_names
-from .evaluate import evaluable, integers, term
+from .equations import eliminated, ordered
+from .evaluate import Missing, Term, evaluable, integers, term
 from .requirements import (
     Cell,
     Grounder,
@@ -66,13 +67,22 @@ class Picks:
 
 
 @dataclass(frozen=True)
+class Power:
+    """An exponent in an equation."""
+
+    names: frozenset[str]
+    value: Term
+
+
+@dataclass(frozen=True)
 class Plan:
     """What drawing for a claim needs to know of it: symbols in drawing order and hypotheses ready to be grounded."""
 
     claim: Claim
     order: tuple[Binder, ...]
-    counts: frozenset[str]
-    exponents: frozenset[str]
+    counts: frozenset[str]  # sizes and ranges
+    powers: tuple[Power, ...]
+    exponents: frozenset[str]  # scalars in exponents
     grounders: tuple[Grounder, ...]
 
     @property
@@ -89,61 +99,29 @@ def plan(claim: Claim) -> Plan:
     counts = {name for x in ends for name in free_names(x)}
     for formula in (*hypotheses, claim.conclusion):
         counts |= counting(formula)
-    scalars = {b.name for b in binders if b.domain.integer and not b.index}
-    exponents = {name for h in hypotheses if _has_equation(h) for name in linked(h)}
-    found = [grounder(h) for h in hypotheses]
+    scalars = {b.name for b in binders if not b.index}
+    integers = {b.name for b in binders if b.domain.integer and not b.index}
+    found = [grounder(h) for h in eliminated(binders, hypotheses)]
     return Plan(
-        claim, _ordered(binders, hypotheses), frozenset(counts & scalars), frozenset(exponents),
+        claim,
+        ordered(binders, hypotheses),
+        frozenset(counts & integers),
+        tuple(Power(free_names(x), term(x, exact=True)) for x in _exponents(hypotheses) if free_names(x) <= scalars),
+        frozenset(name for f in (*hypotheses, claim.conclusion) for name in linked(f)) & scalars,
         tuple(g for g in found if g is not None),
-    )  # fmt: skip
+    )
 
 
-def _has_equation(node: Node) -> bool:
-    match node:
-        case Rel("=", _, _):
-            return True
-        case Logic(_, args):
-            return any(map(_has_equation, args))
-        case Quant(_, _, body):
-            return _has_equation(body)
-        case _:
-            return False
-
-
-def _ordered(binders: tuple[Binder, ...], hypotheses: list[Node]) -> tuple[Binder, ...]:
-    """Each symbol after those its domain and its defining equation speak of, as far as that goes."""
-    names = [b.name for b in binders]
-    needs = {b.name: frozenset().union(*map(free_names, binder_terms(b))) for b in binders}
-    for h in hypotheses:
-        for name, others in _equations(h, frozenset(names)):
-            if not any(name in needs[x] for x in others):
-                needs[name] |= others
-    done: list[Binder] = []
-    left = list(binders)
-    while left:
-        ready = [b for b in left if needs[b.name] <= {d.name for d in done}]
-        done.append((ready or left)[0])
-        left.remove(done[-1])
-    return tuple(done)
-
-
-def _equations(node: Node, names: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
-    """The equations `x = term` or `x[i] = term` in a hypothesis: the symbol and those it is computed from."""
-    match node:
-        case Rel("=", lhs, rhs) if evaluable(node):
-            for side, other in ((lhs, rhs), (rhs, lhs)):
-                used = free_names(other) & names
-                if isinstance(side, Var | At) and side.name in names and side.name not in used:
-                    return [(side.name, used)]
-            return []
-        case Logic("and", args):
-            return [e for a in args for e in _equations(a, names)]
-        case Logic("implies", (_, b)):
-            return _equations(b, names)
-        case Quant("forall", binder, body):
-            return _equations(body, names - {binder.name})
-        case _:
-            return []
+def _exponents(hypotheses: list[Node]) -> list[Node]:
+    """The exponents in hypotheses that contain equations: where they are whole, the equations have exact solutions."""
+    found = [
+        part.args[1]
+        for h in hypotheses
+        if any(isinstance(p, Rel) and p.op == "=" for p in walk(h))
+        for part in walk(h)
+        if isinstance(part, Op) and part.op == "^" and free_names(part.args[1])
+    ]
+    return list(dict.fromkeys(x for x in found if evaluable(x)))
 
 
 @dataclass
@@ -229,13 +207,30 @@ class Drawing:
         """Give the cell a value from its pool."""
         interval = self.interval(cell, binder)
         options = sizes(interval) if cell[0] in self.plan.counts else pool(interval, extra)
-        if cell[0] in self.plan.exponents:
-            options = tuple(x for x in options if x.denominator == 1) or options
+        options = self._whole_powers(cell, options)
         if not options:
             raise NoValue(cell[0])
         value = options[0] if len(options) == 1 else self.source.choose(key(cell), options)
         self.point.set(cell, value)
         return value
+
+    def _whole_powers(self, cell: Cell, options: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        """The options that make exponents in equations whole, as many of the exponents as can be."""
+        for power in self.plan.powers:
+            if cell[0] in power.names and not cell[1]:
+                options = tuple(x for x in options if self._whole(power, cell, x)) or options
+        return options
+
+    def _whole(self, power: Power, cell: Cell, value: Fraction) -> bool:
+        self.point.set(cell, value)
+        try:
+            return Fraction(power.value(self.point.env)).denominator == 1
+        except Missing:
+            return value.denominator == 1
+        except ArithmeticError:
+            return False
+        finally:
+            self.point.unset(cell)
 
     def assign(self, cell: Cell, binder: Binder, value: Fraction) -> None:
         """Give the cell a value that was computed; raises NoValue if its domain does not allow it."""

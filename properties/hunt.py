@@ -1,4 +1,4 @@
-"""The search for counterexamples: corners first, then random values and changes of the closest; then shrink and confirm."""
+"""The search for counterexamples: corners, random values and changes of the closest; then shrink and confirm."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from math import inf, isfinite
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
-from .confirm import breaks, certificate, satisfies, truth
+from ..symbolic.expression import Node, Quant, walk
+from .confirm import breaks, certificate, meets, satisfies, truth
 from .draws import Picks, Plan, plan
 from .evaluate import Env, Margin, Missing, NotEvaluable, Number, evaluable, margin
 from .models import draw_values
 from .requirements import NoValue
 from .shrink import Shrinker
 
-EXAMPLES = 1000
+EXAMPLES = 600
 CORNERS = 0.4
+HOPELESS = 60
 DOUBT = 1e-10
 Progress = Callable[[str], None]
 
@@ -54,6 +56,12 @@ class Search:
     near: Mapping[str, object] = field(default_factory=dict)
     found: tuple[Picks, Values] | None = None
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether no point at all could be decided, or drawn."""
+        done = self.tried + self.given_up
+        return done >= HOPELESS and self.undecided + self.given_up == done
+
     def consider(self, picks: Picks) -> None:
         """Draw with these picks, and see whether the claim breaks there."""
         try:
@@ -63,10 +71,11 @@ class Search:
             return
         self.tried += 1
         gap = self._margin(values)
-        if gap is not None and gap < self.closest and satisfies(self.plan.claim, values):
-            self.closest, self.where, self.near = gap, values, picks.made
         if gap is None or gap <= DOUBT:
-            self._decide(picks, values)
+            decided = self._decide(picks, values)
+            gap = 0.0 if decided and gap is not None else gap
+        if gap is not None and gap < self.closest and self.found is None and satisfies(self.plan.claim, values):
+            self.closest, self.where, self.near = gap, values, picks.made
 
     def _margin(self, values: Values) -> float | None:
         if self.screen is None:
@@ -77,12 +86,16 @@ class Search:
             return None
         return gap + 0.0 if isfinite(gap) else None
 
-    def _decide(self, picks: Picks, values: Values) -> None:
+    def _decide(self, picks: Picks, values: Values) -> bool | None:
+        """Whether the claim holds there, rigorously; None if the statement or a hypothesis cannot be decided."""
         decided = truth(self.plan.claim, values)
-        if decided is None:
+        met = True if decided else meets(self.plan.claim, values)
+        if decided is None or met is None:
             self.undecided += 1
-        elif decided is False and satisfies(self.plan.claim, values):
+            return None
+        if met and not decided:
             self.found = picks, values
+        return decided or not met
 
 
 def environment(values: Values) -> Env:
@@ -122,7 +135,12 @@ def _decidable(claim: Claim) -> bool:
         margin(claim.conclusion)
     except NotEvaluable:
         return False
-    return evaluable(claim.conclusion)
+    return evaluable(claim.conclusion) and not real_quantifier(claim.conclusion)
+
+
+def real_quantifier(node: Node) -> bool:
+    """Whether a formula speaks of all or some real numbers, or functions."""
+    return any(isinstance(p, Quant) and (p.binder.index or not p.binder.domain.integer) for p in walk(node))
 
 
 def _run(search: Search, examples: int, seed: int, progress: Progress | None) -> None:
@@ -135,7 +153,7 @@ def _run(search: Search, examples: int, seed: int, progress: Progress | None) ->
                 progress(f"{search.plan.claim.id}: {search.tried} tried, smallest margin {search.closest:.3g}")
             if search.found is not None:
                 return
-            if done >= limit:
+            if done >= limit or search.hopeless:
                 break
 
 
@@ -190,7 +208,7 @@ def _summary(search: Search, found: Values | None, paper: Mapping[str, object] |
     if found is not None:
         how = "" if paper else "; no single relation is to blame, so there is no certificate"
         return f"violated at {show(found)} ({search.tried} tried){how}"
-    parts = [f"not violated at {search.tried} points"]
+    parts = [f"not violated at {search.tried - search.undecided} points"]
     if isfinite(search.closest):
         parts.append(f"smallest margin {search.closest:.3g}")
     if search.undecided:

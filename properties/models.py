@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from ..numeric.balls import Value
 from ..symbolic.expression import Binder
@@ -20,9 +21,41 @@ def draw_values(plan: Plan, source: Source) -> dict[str, Value]:
     drawing.start()
     if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
+    elif plan.claim.model == "mirror":
+        _mirror(drawing)
+    elif plan.claim.model == "south":
+        _south(drawing)
     drawing.finish()
     drawing.check()
     return drawing.values()
+
+
+def _mirror(drawing: Drawing) -> None:
+    """Mirror-image economies: technologies first; the relative wage is 1; the last shared industry balances trade."""
+    for binder in drawing.plan.order:
+        if binder.name in ("A", "sigma"):
+            for cell in drawing.cells(binder):
+                drawing.draw(cell, binder)
+        if binder.name == "omega" and drawing.domain(binder).holds(ONE):
+            drawing.assign(("omega", ()), binder, ONE)
+
+
+def _south(drawing: Drawing) -> None:
+    """The small South: psi_2S last, on either side of Condition 1 or at its edge, as the hypotheses allow."""
+    binders = {b.name: b for b in drawing.plan.order}
+    first = [x for x in ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1") if x in binders]
+    found = {name: drawing.draw((name, ()), binders[name]) for name in first}
+    if len(found) < 5 or found["epsilon_1"].denominator != 1 or "psi_2S" not in binders:
+        return
+    interval = drawing.interval(("psi_2S", ()), binders["psi_2S"])
+    ratio = found["psi_1S"] * found["psi_2N"] / found["psi_1N"]
+    edge = ratio / found["Lbar_1"] ** int(found["epsilon_1"])
+    inside, outside = pool(interval.above(edge, True)), pool(interval.below(edge, True))
+    regimes = [x for x in (inside, inside, inside, (edge,) if interval.holds(edge) else (), outside) if x]
+    if not regimes:
+        raise NoValue("psi_2S")
+    options = regimes[drawing.source.choose("Condition 1", range(len(regimes)))]
+    drawing.assign(("psi_2S", ()), binders["psi_2S"], drawing.source.choose("psi_2S", options))
 
 
 class TradeEquilibrium:
@@ -81,8 +114,8 @@ class TradeEquilibrium:
 
     def _omega(self, ratios: list[Fraction]) -> Fraction:
         steps = sorted(set(ratios))
-        between = [simplest_between(a, b) for a, b in zip(steps, steps[1:], strict=False)]
-        middle = [(a + b) / 2 for a, b in zip(steps, steps[1:], strict=False)]
+        between = [simplest_between(a, b) for a, b in pairwise(steps)]
+        middle = [(a + b) / 2 for a, b in pairwise(steps)]
         interval = Interval(lo=ZERO, lo_open=True)
         if "omega" in self.binders:
             interval = self.drawing.interval(("omega", ()), self.binders["omega"])

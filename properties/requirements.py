@@ -1,7 +1,7 @@
 """What the hypotheses of a claim require of one more number, given the numbers already drawn.
 
-Hypotheses become trees of relations. Where all but one of the numbers in a relation are known and the relation is linear
-in that one (or in its reciprocal), it is a bound or an equation, solved exactly; elsewhere it is a test.
+Hypotheses become trees of relations. Where all but one of the numbers in a relation are known and the relation is
+linear in that one (or in its reciprocal), it is a bound or an equation, solved exactly; elsewhere it is a test.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from functools import partial
 
 from ..symbolic.expression import At, Limit, Logic, Node, Op, Quant, Rel, Total, walk
 from ..symbolic.substitute import free_names
-from .evaluate import Entries, Env, Missing, NotEvaluable, Number, Term, evaluable, integers, term
+from .evaluate import Entries, Env, Irrational, Missing, NotEvaluable, Number, Term, evaluable, integers, term
 from .simple_values import Interval, pool
 
 Cell = tuple[str, tuple[Fraction, ...]]
 NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 FLIPPED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 KINKED = ("floor", "abs", "Min", "Max")
+ROUGH = 1e-9
 
 
 class NoValue(ArithmeticError):
@@ -73,12 +74,17 @@ class Leaf:
     op: str
     gap: Term
     names: frozenset[str]
-    kinked: bool
+    kinks: frozenset[str]
     bound: Mapping[str, Number]
+    rough: Term
 
     def value(self, point: Point) -> Fraction:
         """The gap, exactly."""
         return Fraction(self.gap({**point.env, **self.bound} if self.bound else point.env))
+
+    def roughly(self, point: Point) -> float:
+        """The gap in floats."""
+        return float(self.rough({**point.env, **self.bound}))
 
     def with_value(self, point: Point, cell: Cell, value: Fraction) -> Fraction:
         """The gap if the cell had this value."""
@@ -111,13 +117,13 @@ Grounder = Callable[[Env, Mapping[str, Number]], Requirement]
 
 
 def grounder(node: Node, holds: bool = True) -> Grounder | None:
-    """What a hypothesis (or its negation) requires, once the indices bound around it are known; None if that is unknown."""
+    """What a hypothesis (or its negation) requires, given the indices bound around it; None if that is unknown."""
     match node:
         case Rel(op, lhs, rhs) if evaluable(node):
             op = op if holds else NEGATED[op]
-            kinked = any(isinstance(p, Op) and p.op in KINKED for p in walk(node))
-            gap = term(Op("-", (lhs, rhs)), exact=True)
-            return lambda env, bound: Leaf(op, gap, free_names(node), kinked, bound)
+            gap = Op("-", (lhs, rhs))
+            exact, rough, names, kinks = term(gap, exact=True), term(gap), free_names(node), _kinks(node)
+            return lambda env, bound: Leaf(op, exact, names, kinks, bound, rough)
         case Logic("not", (a,)):
             return grounder(a, not holds)
         case Logic("implies", (a, b)):
@@ -131,6 +137,12 @@ def grounder(node: Node, holds: bool = True) -> Grounder | None:
             return _quantifier(node, (kind == "forall") == holds, grounder(body, holds))
         case _:
             return None
+
+
+def _kinks(node: Node) -> frozenset[str]:
+    """Names on which the relation depends in a way that no line describes."""
+    parts = (p for p in walk(node) if isinstance(p, Op) and p.op in KINKED)
+    return frozenset[str]().union(*map(free_names, parts))
 
 
 def _junction(every: bool, parts: list[Grounder | None], names: frozenset[str]) -> Grounder | None:
@@ -239,7 +251,7 @@ class Narrowing:
 
     def _bound(self, leaf: Leaf, interval: Interval) -> Interval:
         test = partial(self._test, leaf)
-        if leaf.kinked or len(self.trials) < 3:
+        if self.cell[0] in leaf.kinks or len(self.trials) < 3:
             return interval.where(test)
         try:
             gaps = [leaf.with_value(self.point, self.cell, v) for v in self.trials]
@@ -255,10 +267,22 @@ class Narrowing:
         return interval.where(test)
 
     def _test(self, leaf: Leaf, value: Fraction) -> bool:
+        self.point.set(self.cell, value)
         try:
-            return compare(leaf.op, leaf.with_value(self.point, self.cell, value))
+            return compare(leaf.op, leaf.value(self.point))
+        except Irrational:
+            return self._rough_test(leaf)
         except (ArithmeticError, LookupError, NotEvaluable):
             return False
+        finally:
+            self.point.unset(self.cell)
+
+    def _rough_test(self, leaf: Leaf) -> bool:
+        try:
+            gap = leaf.roughly(self.point)
+        except (ArithmeticError, LookupError, NotEvaluable):
+            return False
+        return abs(gap) > ROUGH and compare(leaf.op, Fraction(gap))
 
 
 def _joint(every: bool, states: list[State]) -> State:

@@ -1,4 +1,4 @@
-"""Making a counterexample as simple as it gets: fewer industries, then simpler numbers, the claim violated throughout."""
+"""Making a counterexample as simple as it gets: fewer industries, then simpler numbers, violated throughout."""
 
 from __future__ import annotations
 
@@ -42,10 +42,13 @@ class Shrinker:
             values = draw_values(self.plan, picks)
         except (NoValue, Missing):
             return False
-        if cost(values) >= cost(self.values) or not self.broken(values):
+        if self._cost(values) >= self._cost(self.values) or not self.broken(values):
             return False
         self.picks, self.values = picks, values
         return True
+
+    def _cost(self, values: Values) -> tuple[int, float]:
+        return cost(values, self.plan.exponents)
 
     def _changes(self) -> Iterator[Mapping[str, object]]:
         made = dict(self.picks.made)

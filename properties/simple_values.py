@@ -1,7 +1,7 @@
 """Exact, simple rationals: where violations tend to sit, and what a counterexample should be shrunk to.
 
-Violations sit at integers, ties, n = 1, sigma = 2, just inside open bounds and far out; the pools hold these values, the
-simplest first.
+Violations sit at integers, ties, n = 1, sigma = 2, just inside open bounds and far out; the pools hold these values,
+the simplest first.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ def numbers(value: Value) -> Iterator[Fraction]:
             yield from numbers(part)
 
 
-def cost(values: Values) -> tuple[int, float]:
-    """What shrinking lowers: first how many numbers there are (industries), then how far they are from simple."""
-    flat = [x for v in values.values() for x in numbers(v)]
-    return len(flat), round(sum(map(weight, flat)), 9)
+def cost(values: Values, exponents: frozenset[str] = frozenset()) -> tuple[int, float]:
+    """What shrinking lowers: first how many numbers there are (industries), then how far they are from simple.
+
+    Exponents count thrice: sigma = 2 makes all other numbers easier to check.
+    """
+    flat = [(x, 3 if name in exponents else 1) for name, v in values.items() for x in numbers(v)]
+    return len(flat), round(sum(weight(x) * times for x, times in flat), 9)
 
 
 def _base() -> tuple[Fraction, ...]:

@@ -1,0 +1,151 @@
+"""Which symbol each equation among the hypotheses is solved for, and in what order symbols are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel, Var, binder_terms, walk
+from ..symbolic.substitute import Function, free_names, substitute
+from .evaluate import evaluable
+
+MAX_TRIES = 3000
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An equation: the symbols it can be solved for, the best first, and all the symbols it speaks of."""
+
+    targets: tuple[str, ...]
+    names: frozenset[str]
+
+
+def equations(node: Node, names: frozenset[str], bound: tuple[str, ...] = ()) -> Iterator[Equation]:
+    """The equations of a hypothesis; one that is quantified can be solved for a sized symbol only."""
+    match node:
+        case Rel("=", lhs, rhs) if evaluable(node):
+            found = [*_whole(lhs, rhs, bound), *_factors(lhs, node, bound), *_factors(rhs, node, bound)]
+            targets = tuple(dict.fromkeys(x for x in found if x in names))
+            yield Equation(targets, free_names(node) & names)
+        case Logic("and", args):
+            for a in args:
+                yield from equations(a, names, bound)
+        case Logic("implies", (_, b)):
+            yield from equations(b, names, bound)
+        case Quant("forall", binder, body):
+            yield from equations(body, names - {binder.name}, (*bound, binder.name))
+
+
+def _whole(lhs: Node, rhs: Node, bound: tuple[str, ...]) -> Iterator[str]:
+    for side, other in ((lhs, rhs), (rhs, lhs)):
+        if isinstance(side, Var | At) and side.name not in free_names(other) and _fits(side, bound):
+            yield side.name
+
+
+def _fits(side: Var | At, bound: tuple[str, ...]) -> bool:
+    return not bound or (isinstance(side, At) and any(Var(b) in side.index for b in bound))
+
+
+def _factors(side: Node, relation: Node, bound: tuple[str, ...]) -> Iterator[str]:
+    """Symbols that occur once in the relation, as a factor or a summand of this side."""
+    match side:
+        case Var(name) | At(name, _):
+            once = sum(isinstance(p, Var | At) and p.name == name for p in walk(relation)) == 1
+            if once and _fits(side, bound):
+                yield name
+        case Op(("+" | "-" | "*" | "/"), (a, b)):
+            yield from _factors(a, relation, bound)
+            yield from _factors(b, relation, bound)
+        case Op("neg", (a,)):
+            yield from _factors(a, relation, bound)
+
+
+def ordered(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> tuple[Binder, ...]:
+    """Each symbol after those its domain and the equation it is solved from speak of, as far as that goes."""
+    names = frozenset(b.name for b in binders)
+    base = {b.name: frozenset[str]().union(*map(free_names, binder_terms(b))) for b in binders}
+    found = [e for h in hypotheses for e in equations(h, names) if e.targets]
+    needs = _assign(found, base)
+    done: list[Binder] = []
+    left = list(binders)
+    while left:
+        ready = [b for b in left if needs[b.name] <= {d.name for d in done}]
+        done.append((ready or left)[0])
+        left.remove(done[-1])
+    return tuple(done)
+
+
+def _assign(found: Sequence[Equation], base: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """What each symbol needs, when as many equations as possible are solved, each for its own symbol, in no circle."""
+    best: tuple[int, Mapping[str, frozenset[str]]] = (0, base)
+    stack: list[tuple[int, int, Mapping[str, frozenset[str]], frozenset[str]]] = [(0, 0, base, frozenset())]
+    for _ in range(MAX_TRIES):
+        if not stack or best[0] == len(found):
+            break
+        place, solved, needs, taken = stack.pop()
+        if solved > best[0]:
+            best = (solved, needs)
+        if place < len(found):
+            stack.append((place + 1, solved, needs, taken))
+            for target in reversed(found[place].targets):
+                more = {**needs, target: needs[target] | (found[place].names - {target})}
+                if target not in taken and not _circular(target, more):
+                    stack.append((place + 1, solved + 1, more, taken | {target}))
+    return best[1]
+
+
+def _circular(start: str, needs: Mapping[str, frozenset[str]]) -> bool:
+    seen: set[str] = set()
+    left = list(needs[start])
+    while left:
+        name = left.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            left += needs.get(name, frozenset())
+    return False
+
+
+def eliminated(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> list[Node]:
+    """The hypotheses with `forall j: x[j] = term` (all entries) and `x = term` put into the others.
+
+    So that a hypothesis on x is seen when the symbols that x is computed from are drawn.
+    """
+    parts = [p for h in hypotheses for p in _conjuncts(h)]
+    sizes = {b.name: b for b in binders}
+    for k, part in enumerate(parts):
+        found = _definition(part, sizes)
+        if found is not None:
+            name, value = found
+            others = [p if j == k or not _uses(p, name) else substitute(p, {name: value}) for j, p in enumerate(parts)]
+            parts = others
+    return parts
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    match node:
+        case Logic("and", args):
+            for a in args:
+                yield from _conjuncts(a)
+        case Quant("forall", binder, Logic("and", args)):
+            for a in args:
+                yield from _conjuncts(Quant("forall", binder, a))
+        case _:
+            yield node
+
+
+def _uses(node: Node, name: str) -> bool:
+    return evaluable(node) and name in free_names(node)
+
+
+def _definition(part: Node, binders: Mapping[str, Binder]) -> tuple[str, Node | Function] | None:
+    match part:
+        case Rel("=", Var(name), value) if name in binders and name not in free_names(value) and evaluable(value):
+            return name, value
+        case Quant("forall", q, Rel("=", At(name, (Var(index), *dates)), value)):
+            sized = binders.get(name)
+            whole = sized is not None and sized.index[:1] == (q.domain,) and index == q.name
+            if whole and name not in free_names(value) and all(d == Num(d.value) for d in dates if isinstance(d, Num)):
+                return name, Function((index, *(f"%t{k}" for k in range(len(dates)))), value)
+    return None
