@@ -22,11 +22,15 @@ class Violation:
 
     @property
     def shows(self) -> str:
-        """`0.25 <= lhs - rhs <= 0.26, but lhs < rhs is claimed`."""
-        what = "left side" if self.relation.rhs == INFINITY else "left side - right side"
-        if self.low == self.high:
-            return f"{what} = {self.low}, where {self.relation.op} is claimed"
-        return f"{float(self.low):.6g} <= {what} <= {float(self.high):.6g}, where {self.relation.op} is claimed"
+        """One sentence: `the left side exceeds the right side by 0.25, where < is claimed`."""
+        size = str(abs(self.low)) if self.low == self.high else f"{float(min(abs(self.low), abs(self.high))):.6g}"
+        if self.relation.rhs == INFINITY:
+            return f"the limit is {'-' if self.high < 0 else ''}{size}, not infinite"
+        if self.low == self.high == 0:
+            return f"the two sides are equal, where {self.relation.op} is claimed"
+        about = "by" if self.low == self.high else "by at least"
+        verb = "exceeds" if self.low >= 0 else "falls short of"
+        return f"the left side {verb} the right side {about} {size}, where {self.relation.op} is claimed"
 
 
 def violation(statement: Node, values: Values, precision: int = 128) -> Violation:
@@ -43,6 +47,10 @@ def violation(statement: Node, values: Values, precision: int = 128) -> Violatio
     with ctx.workprec(precision):
         low, high = (_rational(x) for x in (ball.lower(), ball.upper()))
     return Violation(relation, low, high)
+
+
+def _gap(relation: Rel, at: Values) -> float:
+    return float(enclose(Op("-", (relation.lhs, relation.rhs)), at))
 
 
 def _rational(end: object) -> Fraction:
@@ -65,4 +73,9 @@ def _failing(node: Node, values: Values) -> tuple[Rel, Values]:
                 inside = {**values, binder.name: Fraction(k)}
                 if not holds(body, inside):
                     return _failing(body, inside)
+        case Quant("exists", binder, body) if binder.domain.integer:
+            points = Evaluator(values, {}).range(binder.domain.lo, binder.domain.hi)
+            candidates = [_failing(body, {**values, binder.name: Fraction(k)}) for k in points]
+            if candidates:  # every instance fails: the one that comes nearest
+                return min(candidates, key=lambda c: abs(_gap(*c)))
     raise Undecided(f"no single relation of {to_text(node)} is to blame")

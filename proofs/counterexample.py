@@ -1,0 +1,63 @@
+"""What a refutation shows, read off the certificate that the kernel accepted: exact values, sentence, margin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..symbolic.claim import Claim
+from ..symbolic.expression import Logic, Rel
+from ..symbolic.parse import parse
+from ..symbolic.text import to_text
+from .kernel import Certificate, check_values
+from .result import Counterexample
+
+
+def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample | None:
+    """The counterexample of an accepted refutation; None if the disproof exhibits no values."""
+    if certificate["kind"] == "counterexample":
+        found = check_values(claim, certificate)
+        low, high = certificate["margin"]
+        return Counterexample(certificate["values"], f"{to_text(found.relation)} fails: {found.shows}", (low, high))
+    return _from_lines(list(_lines(certificate["proof"])))
+
+
+def _lines(proof: Any) -> Iterator[Mapping[str, Any]]:
+    """Every line of a proof, those of its branches included."""
+    for line in proof:
+        yield line
+        for inner in (*line.get("proofs", ()), *line.get("branches", ()), line.get("proof") or ()):
+            yield from _lines(inner)
+
+
+def _from_lines(lines: list[Mapping[str, Any]]) -> Counterexample | None:
+    values: dict[str, Any] = {}
+    margin: tuple[str, str] | None = None
+    shows = "the disproof exhibits these values"
+    for line in lines:
+        if line["do"] == "note" and line.get("rule") == "solution":
+            values[f"{line['name']} at date 0"] = [_plain(t) for t in line["initial"]]
+        if line["do"] == "take":
+            values |= {k: _plain(v) for k, v in line["values"].items() if isinstance(v, str) and _is_number(v)}
+        if line["do"] == "have" and line.get("as") == "margin":
+            margin, shows = _margin(line["formula"])
+    return None if margin is None else Counterexample(values, shows, margin)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^\((.*)\)$", r"\1", text)
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\(?-?\d+(/\d+)?\)?", text) is not None
+
+
+def _margin(formula: str) -> tuple[tuple[str, str], str]:
+    """The enclosure that the line `have margin: LOW <= TERM and TERM <= HIGH` states."""
+    node = parse(formula)
+    if not (isinstance(node, Logic) and node.op == "and" and all(isinstance(a, Rel) for a in node.args)):
+        raise ValueError(f"the line `margin` must be LOW <= TERM and TERM <= HIGH, found {formula}")
+    low, high = node.args
+    assert isinstance(low, Rel) and isinstance(high, Rel)
+    return (to_text(low.lhs), to_text(high.rhs)), f"{to_text(low.rhs)} lies in this margin, where a negative value is claimed"

@@ -1,0 +1,185 @@
+"""One claim, by every road: stored certificate, methods, derivation, numeric check and hunt; then what follows.
+
+Roads only gather evidence and propose certificates. The verdict is the kernel's, or `survived` or `open`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..properties.hunt import Hunt, hunt
+from ..properties.numeric_check import numeric_check
+from ..symbolic.claim import Claim
+from ..symbolic.derivation import Derivation
+from ..symbolic.expression import Node
+from .context import Rejected
+from .counterexample import counterexample_of
+from .derivation_check import DerivationError, check_derivation
+from .kernel import Certificate, Kernel
+from .method import argument, direct
+from .outline import OutlineError
+from .result import Evidence, Result
+from .verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
+
+NUMERIC_POINTS = 12
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How hard to look: examples of the hunt, its seed."""
+
+    examples: int = 150
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim with what may be used for it: closed formulas of the claims it uses, derivation, stored certificate."""
+
+    claim: Claim
+    usable: Mapping[str, Node]
+    derivation: Derivation | None
+    stored: Certificate | None
+
+
+def investigate(case: Case, kernel: Kernel, settings: Settings) -> Result:
+    """All roads for one claim. Disagreement between roads makes the verdict `open` and is said in the reason."""
+    start = time.perf_counter()
+    found = _hunt(case.claim, settings)
+    accepted = _certificates(case, kernel, found)
+    evidence = [e for e in (_derivation(case, kernel), _numeric(case.claim, settings), _hunted(found)) if e]
+    verdict, certificate = _conclude(case.claim, accepted, found)
+    evidence += [Evidence("certificate", v.engine, v.verdict.reason, v.seconds, v.supports) for v in accepted]
+    verdict = _disagreement(verdict, evidence)
+    counterexample = None
+    if verdict.name == REFUTED and certificate is not None:
+        counterexample = counterexample_of(case.claim, certificate)
+    return Result(
+        case.claim, verdict, tuple(evidence), counterexample,
+        certificate if verdict.name in (PROVED, REFUTED) else None, time.perf_counter() - start,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """A certificate that the kernel accepted."""
+
+    verdict: Verdict
+    certificate: Certificate
+    engine: str
+    seconds: float
+
+    @property
+    def supports(self) -> bool:
+        return self.verdict.name == PROVED
+
+
+def _certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accepted]:
+    """At most one accepted proof and one accepted refutation; a stored certificate spares the search for one."""
+    accepted: list[_Accepted] = []
+    if case.stored is not None:
+        _try(case, kernel, case.stored, "stored certificate", accepted)
+    if found is not None and found.certificate is not None and not _has(accepted, REFUTED):
+        _try(case, kernel, found.certificate, "hunt", accepted)
+    if accepted:
+        return accepted
+    values = None if found is None else found.found
+    try:
+        proposed = argument.propose(case.claim, values)
+    except (OutlineError, LookupError) as error:
+        raise Rejected(str(error)) from None
+    if proposed is not None:
+        _try(case, kernel, proposed, "argument", accepted)
+    if not accepted:
+        started = time.perf_counter()
+        certificate = direct.propose(case.claim, kernel, case.usable)
+        if certificate is not None:
+            _try(case, kernel, certificate, "direct", accepted, started)
+    return accepted
+
+
+def _try(
+    case: Case, kernel: Kernel, certificate: Certificate, engine: str, accepted: list[_Accepted], since: float = 0.0
+) -> None:
+    started = since or time.perf_counter()
+    try:
+        verdict = kernel.check(case.claim, certificate, case.usable)
+    except Rejected:
+        return
+    accepted.append(_Accepted(verdict, certificate, engine, time.perf_counter() - started))
+
+
+def _has(accepted: list[_Accepted], name: str) -> bool:
+    return any(a.verdict.name == name for a in accepted)
+
+
+def _conclude(claim: Claim, accepted: list[_Accepted], found: Hunt | None) -> tuple[Verdict, Certificate | None]:
+    if _has(accepted, PROVED) and _has(accepted, REFUTED):
+        return Verdict(OPEN, claim.scope, "ALARM: the kernel accepted a proof and a refutation"), None
+    if accepted:
+        return accepted[0].verdict, accepted[0].certificate
+    if found is not None and found.found is None and found.tried > 0 and found.smallest_margin is not None:
+        return Verdict(SURVIVED, claim.scope, found.summary), None
+    return Verdict(OPEN, claim.scope, "no method found a proof, and the hunt could not decide"), None
+
+
+def _disagreement(verdict: Verdict, evidence: list[Evidence]) -> Verdict:
+    """A road that speaks against the kernel's verdict makes it open: one of them is wrong, and that must be found out."""
+    if verdict.name not in (PROVED, REFUTED):
+        return verdict
+    against = [e for e in evidence if e.supports is not None and e.supports != (verdict.name == PROVED)]
+    against = [e for e in against if e.road != "derivation" and (verdict.name == PROVED or e.road == "certificate")]
+    if not against:
+        return verdict
+    told = "; ".join(f"{e.road}: {e.summary}" for e in against)
+    return Verdict(OPEN, verdict.scope, f"ALARM: roads disagree with {verdict.name!r}: {told}")
+
+
+def _hunt(claim: Claim, settings: Settings) -> Hunt | None:
+    return hunt(claim, examples=settings.examples, seed=settings.seed)
+
+
+def _hunted(found: Hunt | None) -> Evidence | None:
+    if found is None or (found.tried == 0 and found.found is None):
+        return None
+    supports = False if found.found is not None else None
+    return Evidence("hunt", "exact draws, shrunk, confirmed with balls", found.summary, found.seconds, supports)
+
+
+def _numeric(claim: Claim, settings: Settings) -> Evidence | None:
+    started = time.perf_counter()
+    check = numeric_check(claim, points=NUMERIC_POINTS, seed=settings.seed)
+    if check.held + check.failed == 0:
+        return None
+    supports = False if check.failed else None
+    return Evidence("numeric", "balls at exact points", check.summary, time.perf_counter() - started, supports)
+
+
+def _derivation(case: Case, kernel: Kernel) -> Evidence | None:
+    if case.derivation is None:
+        return None
+    started = time.perf_counter()
+    try:
+        steps = check_derivation(case.derivation, kernel.solvers, kernel.lemmas)
+        summary, supports = f"{len(steps)} steps, each checked: {case.derivation.title}", None
+    except DerivationError as error:
+        summary, supports = f"FAILED: {error}", False
+    return Evidence("derivation", "SymPy and the kernel's rules", summary, time.perf_counter() - started, supports)
+
+
+def required(certificate: Mapping[str, Any]) -> set[str]:
+    """The claims that the lines of a proof rest on."""
+    found: set[str] = set()
+    stack: list[Any] = [certificate.get("proof")]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack += item
+        elif isinstance(item, Mapping):
+            if item.get("rule") == "claim":
+                found.add(str(item.get("name")))
+            stack += item.values()
+    return found

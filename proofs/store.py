@@ -1,0 +1,49 @@
+"""Certificates on disk: one JSON file a claim, `DIR/CLAIM.json`, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+class StoreError(ValueError):
+    """A certificates folder that cannot be read or written: one line."""
+
+
+def path_of(folder: Path, claim_id: str) -> Path:
+    """The file of a claim's certificate."""
+    return folder / f"{claim_id}.json"
+
+
+def load(folder: Path, claim_id: str) -> Mapping[str, Any] | None:
+    """The stored certificate, or None if there is none. Raises StoreError if it cannot be read as JSON."""
+    path = path_of(folder, claim_id)
+    if not path.is_file():
+        return None
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: not a readable certificate: {error}") from None
+    if not isinstance(data, dict):
+        raise StoreError(f"{path}: not a certificate: found a {type(data).__name__}, expected a JSON object")
+    return data
+
+
+def save(folder: Path, certificate: Mapping[str, Any]) -> None:
+    """Write a certificate in one step, so that an interruption leaves the old file or the new one."""
+    path = path_of(folder, str(certificate["claim"]))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".json.part")
+        partial.write_text(json.dumps(certificate, indent=1) + "\n", encoding="utf-8")
+        os.replace(partial, path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def stored_ids(folder: Path) -> list[str]:
+    """The claims that have a certificate in the folder, in order of their names."""
+    return sorted(p.stem for p in folder.glob("*.json")) if folder.is_dir() else []
