@@ -59,7 +59,7 @@ class Picks:
         """The kept pick for this key if it is among the options."""
         kept = self.kept.get(key)
         if kept is not None and kept in options:
-            found = options[options.index(kept)]  # type: ignore[arg-type]
+            found = options[options.index(kept)]
         else:
             found = options[0 if self.rng is None else int(len(options) * self.rng.random() ** 1.7)]
         self.made[key], self.offered[key] = found, options

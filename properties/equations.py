@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel, Var, binder_terms, walk
 from ..symbolic.substitute import Function, free_names, substitute
@@ -14,10 +14,12 @@ MAX_TRIES = 3000
 
 @dataclass(frozen=True)
 class Equation:
-    """An equation: the symbols it can be solved for, the best first, and all the symbols it speaks of."""
+    """An equation: the symbols it can be solved for, the best first, all the symbols it speaks of, and whether it holds
+    only where some condition does: equations under (other) conditions can be solved for one and the same symbol."""
 
     targets: tuple[str, ...]
     names: frozenset[str]
+    guarded: bool = False
 
 
 def equations(node: Node, names: frozenset[str], bound: tuple[str, ...] = ()) -> Iterator[Equation]:
@@ -31,7 +33,7 @@ def equations(node: Node, names: frozenset[str], bound: tuple[str, ...] = ()) ->
             for a in args:
                 yield from equations(a, names, bound)
         case Logic("implies", (_, b)):
-            yield from equations(b, names, bound)
+            yield from (replace(e, guarded=True) for e in equations(b, names, bound))
         case Quant("forall", binder, body):
             yield from equations(body, names - {binder.name}, (*bound, binder.name))
 
@@ -75,10 +77,13 @@ def ordered(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> tuple[Bi
     return tuple(done)
 
 
-def _assign(found: Sequence[Equation], base: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+Needs = Mapping[str, frozenset[str]]
+
+
+def _assign(found: Sequence[Equation], base: Needs) -> Needs:
     """What each symbol needs, when as many equations as possible are solved, each for its own symbol, in no circle."""
-    best: tuple[int, Mapping[str, frozenset[str]]] = (0, base)
-    stack: list[tuple[int, int, Mapping[str, frozenset[str]], frozenset[str]]] = [(0, 0, base, frozenset())]
+    best: tuple[int, Needs] = (0, base)
+    stack: list[tuple[int, int, Needs, Mapping[str, bool]]] = [(0, 0, base, {})]
     for _ in range(MAX_TRIES):
         if not stack or best[0] == len(found):
             break
@@ -87,10 +92,12 @@ def _assign(found: Sequence[Equation], base: Mapping[str, frozenset[str]]) -> Ma
             best = (solved, needs)
         if place < len(found):
             stack.append((place + 1, solved, needs, taken))
-            for target in reversed(found[place].targets):
-                more = {**needs, target: needs[target] | (found[place].names - {target})}
-                if target not in taken and not _circular(target, more):
-                    stack.append((place + 1, solved + 1, more, taken | {target}))
+            equation = found[place]
+            for target in reversed(equation.targets):
+                more = {**needs, target: needs[target] | (equation.names - {target})}
+                free = target not in taken or (equation.guarded and taken[target])
+                if free and not _circular(target, more):
+                    stack.append((place + 1, solved + 1, more, {**taken, target: equation.guarded}))
     return best[1]
 
 

@@ -2,7 +2,8 @@
 
 An environment gives each scalar symbol a number and each sized symbol or path a function of its indices (`A[i, t]` is
 `env["A"]((i, t))`). Margins are relative to the size of the two sides: how far a statement is from being violated;
-negative or zero is violated.
+negative is violated. A margin is never zero: a tie counts as the least positive or negative number, as the relation is
+weak or strict.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ Term = Callable[[Env], Number]
 Margin = Callable[[Env], float]
 
 TOLERANCE = 1e-9
+TIE = 1e-300
 MAX_TERMS = 10_000
 DATES = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0)
 
@@ -68,11 +70,13 @@ def term(node: Node, exact: bool = False) -> Term:
         case At(name, index):
             return partial(_entry, name, tuple(term(i, exact) for i in index))
         case Op("^", (a, b)):
-            return partial(_binary, _power, term(a, exact), term(b, exact))
+            return partial(_binary, _exact_power if exact else _float_power, term(a, exact), term(b, exact))
         case Op("/", (a, b)):
             return partial(_binary, _quotient, term(a, exact), term(b, exact))
         case Op(op, (a, b)) if op in BINARY:
             return partial(_binary, BINARY[op], term(a, exact), term(b, exact))
+        case Op(("exp" | "log"), _) if exact:
+            return _no_exact_value
         case Op(op, (a,)) if op in UNARY:
             return partial(_unary, UNARY[op], term(a, exact))
         case Total(var, lo, hi, body):
@@ -97,15 +101,14 @@ def _quotient(a: Number, b: Number) -> Number:
     return a / b
 
 
-def _power(a: Number, b: Number) -> Number:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return _exact_power(a, b)
+def _float_power(a: Number, b: Number) -> Number:
     if a < 0 and not float(b).is_integer():
         raise ArithmeticError("a real power of a negative number")
-    return float(a) ** float(b)
+    return math.pow(a, b)
 
 
-def _exact_power(a: Fraction, b: Fraction) -> Fraction:
+def _exact_power(x: Number, y: Number) -> Number:
+    a, b = Fraction(x), Fraction(y)
     if b.denominator == 1 and abs(b) <= 512:
         return a ** int(b)
     if a < 0 or b.denominator > 64 or abs(b) > 512:
@@ -117,17 +120,11 @@ def _exact_power(a: Fraction, b: Fraction) -> Fraction:
 
 
 def _exp(a: Number) -> Number:
-    return _transcendental(math.exp, a)
+    return math.exp(a)
 
 
 def _log(a: Number) -> Number:
-    return _transcendental(math.log, a)
-
-
-def _transcendental(f: Callable[[float], float], a: Number) -> float:
-    if isinstance(a, Fraction):
-        raise Irrational("exp or log")
-    return f(a)
+    return math.log(a)
 
 
 def _floor(a: Number) -> Number:
@@ -152,6 +149,10 @@ def _max(a: Number, b: Number) -> Number:
 
 BINARY: Mapping[str, Callable[[Number, Number], Number]] = {"+": _add, "-": _sub, "*": _mul, "Min": _min, "Max": _max}
 UNARY: Mapping[str, Callable[[Number], Number]] = {"neg": _neg, "abs": _abs, "exp": _exp, "log": _log, "floor": _floor}
+
+
+def _no_exact_value(env: Env) -> Number:
+    raise Irrational("exp or log")
 
 
 def _scalar(name: str, env: Env) -> Number:
@@ -224,10 +225,10 @@ def _relation(op: str, lhs: Term, rhs: Term, env: Env) -> float:
             return TOLERANCE - abs(gap)
         case "!=":
             return abs(gap) - TOLERANCE
-        case "<" | "<=":
-            return gap
+        case "<" | ">":
+            return (gap if op == "<" else -gap) or -TIE
         case _:
-            return -gap
+            return (gap if op == "<=" else -gap) or TIE
 
 
 def _negated(of: Margin, env: Env) -> float:

@@ -23,7 +23,7 @@ from .shrink import Shrinker
 
 EXAMPLES = 600
 CORNERS = 0.4
-HOPELESS = 60
+HOPELESS = 120
 DOUBT = 1e-10
 Progress = Callable[[str], None]
 
@@ -56,11 +56,10 @@ class Search:
     near: Mapping[str, object] = field(default_factory=dict)
     found: tuple[Picks, Values] | None = None
 
-    @property
-    def hopeless(self) -> bool:
-        """Whether no point at all could be decided, or drawn."""
+    def hopeless(self, since: int) -> bool:
+        """Whether, many draws after the first `since`, no point at all could be decided, or drawn."""
         done = self.tried + self.given_up
-        return done >= HOPELESS and self.undecided + self.given_up == done
+        return done >= since + HOPELESS and self.undecided + self.given_up == done
 
     def consider(self, picks: Picks) -> None:
         """Draw with these picks, and see whether the claim breaks there."""
@@ -146,6 +145,7 @@ def real_quantifier(node: Node) -> bool:
 def _run(search: Search, examples: int, seed: int, progress: Progress | None) -> None:
     stages = ((corners(search), int(examples * CORNERS)), (_random(search, seed), examples))
     for stage, limit in stages:
+        since = search.tried + search.given_up
         for picks in stage:
             search.consider(picks)
             done = search.tried + search.given_up
@@ -153,7 +153,7 @@ def _run(search: Search, examples: int, seed: int, progress: Progress | None) ->
                 progress(f"{search.plan.claim.id}: {search.tried} tried, smallest margin {search.closest:.3g}")
             if search.found is not None:
                 return
-            if done >= limit or search.hopeless:
+            if done >= limit or search.hopeless(since):
                 break
 
 

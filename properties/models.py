@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from math import log
 
 from ..numeric.balls import Value
 from ..symbolic.expression import Binder
@@ -11,6 +12,7 @@ from .draws import Drawing, Plan, Source
 from .requirements import Cell, NoValue
 from .simple_values import Interval, pool, simplest_between
 
+HUGE = 10**12
 ONE, ZERO = Fraction(1), Fraction(0)
 TECHNOLOGIES = frozenset({"A", "A_star"})
 
@@ -55,7 +57,23 @@ def _south(drawing: Drawing) -> None:
     if not regimes:
         raise NoValue("psi_2S")
     options = regimes[drawing.source.choose("Condition 1", range(len(regimes)))]
-    drawing.assign(("psi_2S", ()), binders["psi_2S"], drawing.source.choose("psi_2S", options))
+    psi = drawing.source.choose("psi_2S", options)
+    drawing.assign(("psi_2S", ()), binders["psi_2S"], psi)
+    _regular(drawing, binders, psi / edge)
+
+
+def _regular(drawing: Drawing, binders: dict[str, Binder], least: Fraction) -> None:
+    """Mostly lambda_2 = Lbar_2^epsilon_2 of at least what the regularity assumption asks."""
+    if not {"epsilon_2", "Lbar_2"} <= binders.keys() or drawing.source.choose("regular", (0, 0, 0, 1)):
+        return
+    power = drawing.draw(("epsilon_2", ()), binders["epsilon_2"])
+    interval = drawing.interval(("Lbar_2", ()), binders["Lbar_2"])
+    if least > HUGE:
+        return
+    edge = Fraction(float(least) ** (1 / float(power))).limit_denominator(100) + 1
+    options = pool(interval.where(lambda x: log(x) * power >= log(least)), (edge, Fraction(edge // 1 + 1)))
+    if options:
+        drawing.assign(("Lbar_2", ()), binders["Lbar_2"], drawing.source.choose("Lbar_2", options))
 
 
 class TradeEquilibrium:

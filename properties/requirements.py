@@ -255,6 +255,8 @@ class Narrowing:
             return interval.where(test)
         try:
             gaps = [leaf.with_value(self.point, self.cell, v) for v in self.trials]
+        except Irrational:
+            return self._rough_bound(leaf, interval).where(test)
         except (ArithmeticError, LookupError, NotEvaluable):
             return interval.where(test)
         line = _line(self.trials, gaps)
@@ -265,6 +267,30 @@ class Narrowing:
             if line is not None:
                 return _cut_reciprocal(interval, leaf.op, *line)
         return interval.where(test)
+
+    def _rough_bound(self, leaf: Leaf, interval: Interval) -> Interval:
+        """A bound in floats, a little inside, where the exact one is irrational."""
+        try:
+            gaps = [self._rough_gap(leaf, v) for v in self.trials]
+        except (ArithmeticError, LookupError, NotEvaluable):
+            return interval
+        signs = {1: [float(v) for v in self.trials]}
+        if interval.lo is not None and interval.lo >= 0 and all(self.trials):
+            signs[-1] = [1 / float(v) for v in self.trials]
+        for power, xs in signs.items():
+            slope = (gaps[1] - gaps[0]) / (xs[1] - xs[0])
+            misses = [abs(g - gaps[0] - slope * (x - xs[0])) for x, g in zip(xs, gaps, strict=True)]
+            if slope and max(misses) <= ROUGH * max(map(abs, gaps)):
+                root = xs[0] - gaps[0] / slope
+                return _inside(interval, leaf.op, root, power, slope)
+        return interval
+
+    def _rough_gap(self, leaf: Leaf, value: Fraction) -> float:
+        self.point.set(self.cell, value)
+        try:
+            return leaf.roughly(self.point)
+        finally:
+            self.point.unset(self.cell)
 
     def _test(self, leaf: Leaf, value: Fraction) -> bool:
         self.point.set(self.cell, value)
@@ -327,6 +353,15 @@ def _cut(interval: Interval, op: str, slope: Fraction, start: Fraction) -> Inter
 def _cut_reciprocal(interval: Interval, op: str, slope: Fraction, start: Fraction) -> Interval:
     """The part of an interval of positive numbers where start + slope/x `op` 0."""
     return _cut(interval.above(Fraction(0), True), op, start, slope)
+
+
+def _inside(interval: Interval, op: str, root: float, power: int, slope: float) -> Interval:
+    if op in ("=", "!=") or (power == -1 and root <= 0):
+        return interval
+    upper = (op in ("<", "<=")) == (slope * power > 0)
+    bound = Fraction(root**power * (1 - ROUGH if (root > 0) == upper else 1 + ROUGH))
+    short = bound.limit_denominator(max(1000, 1000 * round(1 / abs(bound)))) if bound else bound
+    return interval.below(short, True) if upper else interval.above(short, True)
 
 
 def linked(node: Node) -> frozenset[str]:

@@ -124,7 +124,7 @@ def trials(interval: Interval) -> tuple[Fraction, ...]:
             return tuple(lo + (hi - lo) * part for part in INSIDE[:4])
         return pool(interval)[:4]
     if lo is None:
-        return tuple(Fraction(k) if hi is None else hi // 1 - k for k in (1, 2, 3, 5))
+        return tuple(Fraction(k if hi is None else hi // 1 - k) for k in (1, 2, 3, 5))
     return tuple(lo // 1 + k for k in (Fraction(1), Fraction(2), Fraction(3), Fraction(5)))
 
 
