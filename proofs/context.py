@@ -18,7 +18,7 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """Symbols by name and hypotheses by label. Immutable: a line of a proof makes a new one, which builds on the old."""
+    """Symbols by name and hypotheses by label. Immutable: a line of a proof makes a new one."""
 
     binders: Mapping[str, Binder] = field(default_factory=dict)
     hypotheses: Mapping[str, Node] = field(default_factory=dict)

@@ -60,4 +60,7 @@ def _margin(formula: str) -> tuple[tuple[str, str], str]:
         raise ValueError(f"the line `margin` must be LOW <= TERM and TERM <= HIGH, found {formula}")
     low, high = node.args
     assert isinstance(low, Rel) and isinstance(high, Rel)
-    return (to_text(low.lhs), to_text(high.rhs)), f"{to_text(low.rhs)} lies in this margin, where a negative value is claimed"
+    return (
+        to_text(low.lhs),
+        to_text(high.rhs),
+    ), f"{to_text(low.rhs)} lies in this margin, where a negative value is claimed"

@@ -16,7 +16,6 @@ from .identity import is_identity
 from .smtlib import NotGround, Query, is_linear
 from .solvers import Solvers
 
-
 FROM_ZERO = Domain(lo=num(0), lo_open=False)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .expression import Binder, Limit, Logic, Node, Quant, Total, binder_terms, conj, walk
 from .parse import Definitions, expand
-from .substitute import Function, canonical, free_names
+from .substitute import canonical, free_names
 from .text import binder_text, to_text
 
 
@@ -134,5 +134,3 @@ def bound_names(node: Node) -> frozenset[str]:
             case _:
                 pass
     return frozenset(names)
-
-

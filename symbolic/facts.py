@@ -96,7 +96,7 @@ class Facts:
     def _domain_sign(self, atom: Node) -> str:
         domain = self.domain(atom)
         if domain is not None and isinstance(domain.lo, Num) and domain.lo.value >= 0:
-            return POSITIVE if domain.lo.value > 0 or domain.lo_open and not domain.integer else NONNEGATIVE
+            return POSITIVE if domain.lo.value > 0 or (domain.lo_open and not domain.integer) else NONNEGATIVE
         return UNKNOWN
 
     def _sum_sign(self, total: Total) -> str:
@@ -150,7 +150,9 @@ class Facts:
         """Whether p != 0: p or -p is positive, or p is a hypothesis."""
         p = self._primitive(p)
         minus = {m: -c for m, c in p.items()}
-        return self.is_positive(p) or self.is_positive(minus) or _scaled(p, self.nonzero) or _scaled(minus, self.nonzero)
+        return (
+            self.is_positive(p) or self.is_positive(minus) or _scaled(p, self.nonzero) or _scaled(minus, self.nonzero)
+        )
 
     def _covers(self, p: Poly, known: Poly) -> bool:
         rest = add(p, known, -1)

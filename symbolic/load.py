@@ -91,7 +91,7 @@ class _Loader:
 
     def symbol(self, place: str, name: str, row: Any) -> Symbol:
         if not isinstance(row, Mapping):
-            raise self.fail(place, f"must be a table like {{ domain = \"(0, oo)\" }}, found {row!r}")
+            raise self.fail(place, f'must be a table like {{ domain = "(0, oo)" }}, found {row!r}')
         self.known(place, row, SYMBOL_FIELDS)
         domain = self.domain(place, self.text(place, row, "domain"))
         sizes = row.get("size", [])
@@ -107,7 +107,9 @@ class _Loader:
         try:
             node = parse(f"forall x in {text.replace(', ...', '..')}: x = x")
         except StatementError as error:
-            raise self.fail(place, f"field 'domain': {text!r} is not a domain like (0, oo), [0, 1) or {{1..n}}") from error
+            raise self.fail(
+                place, f"field 'domain': {text!r} is not a domain like (0, oo), [0, 1) or {{1..n}}"
+            ) from error
         assert isinstance(node, Quant)
         return node.binder.domain
 
@@ -126,7 +128,7 @@ class _Loader:
                 raise self.fail(place, f"the name {name!r} is taken")
             if not isinstance(row, str):
                 tex[name] = self.text(place, row, "tex", name)
-            body = self.formula(place, "is", text, {**{p: None for p in params}, **symbols}, found)
+            body = self.formula(place, "is", text, {**dict.fromkeys(params), **symbols}, found)
             found[name] = Function(params, body)
         return found, tex
 

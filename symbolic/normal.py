@@ -173,7 +173,9 @@ class Normal:
                 e = found.pop(atom, ())
                 k = _integer_part(e)
                 rest = exponent([*e, (ONE, Fraction(-k))])
-                term = multiply(term, multiply({monomial([(atom, rest)]): Fraction(1)}, self._sum_power(atom, k - lowest[atom])))
+                term = multiply(
+                    term, multiply({monomial([(atom, rest)]): Fraction(1)}, self._sum_power(atom, k - lowest[atom]))
+                )
             out = add(out, multiply(term, {tuple(found.items()): Fraction(1)}))
         divisor = constant(1)
         for atom, k in lowest.items():
@@ -274,7 +276,7 @@ def _integer_part(e: Exponent) -> int:
 
 def _opens(atom: Node) -> bool:
     """Whether a whole power of the atom is multiplied out: a sum, or a number."""
-    return isinstance(atom, Num) or isinstance(atom, Op) and atom.op == "+"
+    return isinstance(atom, Num) or (isinstance(atom, Op) and atom.op == "+")
 
 
 def _addends(node: Node) -> list[Node]:
@@ -349,5 +351,3 @@ def _divides(lead: Monomial, m: Monomial) -> bool:
         if k is None or have is None or have < k:
             return False
     return True
-
-

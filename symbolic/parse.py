@@ -163,7 +163,7 @@ def _term(node: object) -> Node:
 
 
 def _formula(node: object) -> Node:
-    if isinstance(node, Op) and node.op not in FUNCTIONS or isinstance(node, Var):
+    if (isinstance(node, Op) and node.op not in FUNCTIONS) or isinstance(node, Var):
         return node  # the name or call of a defined formula
     if not is_formula(node):  # type: ignore[arg-type]
         raise StatementError("a number stands where a formula is needed")

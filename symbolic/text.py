@@ -19,7 +19,20 @@ from .expression import (
     Var,
 )
 
-_LEVEL = {"iff": 1, "implies": 2, "or": 3, "and": 4, "not": 5, "rel": 6, "+": 7, "-": 7, "*": 8, "/": 8, "neg": 9, "^": 10}
+_LEVEL = {
+    "iff": 1,
+    "implies": 2,
+    "or": 3,
+    "and": 4,
+    "not": 5,
+    "rel": 6,
+    "+": 7,
+    "-": 7,
+    "*": 8,
+    "/": 8,
+    "neg": 9,
+    "^": 10,
+}
 _ATOM = 11
 
 
