@@ -1,0 +1,47 @@
+"""The command line's grammar. A mistake in the call is one line on stderr and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+from types import ModuleType
+from typing import NoReturn
+
+from . import replay, verify
+from .errors import InputError
+from .version import version
+
+DESCRIPTION = """Checks the theory in economics papers: each claim proved, refuted by an exact
+counterexample, or honestly undecided, with evidence that anyone can re-check."""
+EPILOG = """examples:
+  referee verify                      verdicts on the claims of both bundled papers
+  referee show prop3.level            one claim: statement, verdict, counterexample
+  referee derive hanlon2012 -o x.pdf  the derivations and proofs as a document
+  referee replay                      check the stored certificates again
+
+SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
+(.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
+COMMANDS: dict[str, ModuleType] = {"verify": verify, "replay": replay}
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError: nothing is printed here."""
+        raise InputError(" ".join(message.split()) + f"; see `{self.prog} --help`")
+
+
+def build() -> Parser:
+    """The parser of the whole command line."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = Parser("referee", description=DESCRIPTION, epilog=EPILOG, formatter_class=raw, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"referee {version()}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    for name, module in COMMANDS.items():
+        sub = commands.add_parser(
+            name, help=module.HELP, description=module.DESCRIPTION, epilog=module.EPILOG,
+            formatter_class=raw, allow_abbrev=False,
+        )  # fmt: skip
+        module.options(sub)
+        sub.set_defaults(run=module.run)
+    return parser
