@@ -10,7 +10,7 @@ ZERO, ONE = num(0), num(1)
 
 
 def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> Node:
-    """d body / d time; every part that depends on time must move by a known law, every quotient and power be regular."""
+    """d body / d time: every part that depends on time must move by a known law, quotients and powers be regular."""
     if time not in free_names(body):
         return ZERO
     for law in laws:

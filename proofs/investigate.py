@@ -127,7 +127,7 @@ def _conclude(claim: Claim, accepted: list[_Accepted], found: Hunt | None) -> tu
 
 
 def _disagreement(verdict: Verdict, evidence: list[Evidence]) -> Verdict:
-    """A road that speaks against the kernel's verdict makes it open: one of them is wrong, and that must be found out."""
+    """A road that speaks against the kernel's verdict makes it open: one of them is wrong."""
     if verdict.name not in (PROVED, REFUTED):
         return verdict
     against = [e for e in evidence if e.supports is not None and e.supports != (verdict.name == PROVED)]

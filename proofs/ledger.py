@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..symbolic.claim import Claim, Paper
@@ -32,7 +32,7 @@ class Options:
     """What a run may use: the folder of certificates, the hunt's settings, how many processes."""
 
     certificates: Path
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     jobs: int = 0
 
     @property

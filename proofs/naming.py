@@ -1,7 +1,7 @@
 """Names for powers, so that polynomials with symbolic exponents become ordinary polynomials.
 
-The exponents of an atom x are written in a basis: where their symbolic parts are multiples of one another, one exponent v
-(say sigma - 1) and a rational constant; otherwise each exponent term by itself. Each basis element is an unknown: the
+The exponents of an atom x are written in a basis: where their symbolic parts are multiples of one another, one exponent
+v (say sigma - 1) and a rational constant; otherwise each exponent term by itself. Each basis element is an unknown: the
 design's "u_i for A_i^(sigma-1)". Monomials then are products of whole powers of unknowns.
 """
 

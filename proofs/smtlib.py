@@ -2,8 +2,8 @@
 
 Every atom of a normal form becomes a real unknown; what is said of it is only its declared domain, its sign, and the
 definition of floor, Min, Max and abs. A power with a symbolic exponent is a positive unknown of its own. So an
-unsatisfiable text means that no values of the symbols satisfy the formulas. Integers are kept as integers only where the
-whole query is linear; elsewhere they are relaxed to reals.
+unsatisfiable text means that no values of the symbols satisfy the formulas. Integers are kept as integers only where
+the whole query is linear; elsewhere they are relaxed to reals.
 """
 
 from __future__ import annotations

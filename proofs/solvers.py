@@ -1,4 +1,4 @@
-"""Two independent solvers: a query counts as unsatisfiable only if z3 and cvc5, each given the text afresh, both say so."""
+"""Two independent solvers: a query is unsatisfiable only if z3 and cvc5, each given the text afresh, both say so."""
 
 from __future__ import annotations
 

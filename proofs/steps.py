@@ -1,7 +1,7 @@
 """The lines of a proof. Each is checked against the context before it and makes the context after it.
 
-A proof is a list of lines (plain data). Lines that close the goal (`settle`, `parts`, `cases`) end the list; a list that
-ends without closing its goal is rejected. This is natural deduction for classical first-order logic over the reals.
+A proof is a list of lines (plain data). Lines that close the goal (`settle`, `parts`, `cases`) end it; a list
+that ends without closing its goal is rejected. This is natural deduction for classical first-order logic over the reals.
 """
 
 from __future__ import annotations
@@ -98,9 +98,11 @@ class Checker:
                 self.settler.settle(context, goal, line.get("using"))
                 return None
             case "parts":
-                return self._parts(context, goal, line)
+                self._parts(context, goal, line)
+                return None
             case "cases":
-                return self._cases(context, goal, line)
+                self._cases(context, goal, line)
+                return None
             case unknown:
                 raise Rejected(f"there is no line of the kind {unknown!r}")
 
@@ -257,7 +259,7 @@ class Checker:
         return Quant("exists", table, conj(rows))
 
     def _solution(self, context: Context, line: Line) -> Node:
-        """Existence (Picard-Lindelof): smooth rates in [0, bound] on the positive orthant have a path from any point."""
+        """Existence (Picard-Lindelof): smooth rates in [0, bound] on the positive orthant have a path."""
         name, rates = line["name"], [self.read(t) for t in line["rates"]]
         start = [self.read(t) for t in line["initial"]]
         bound = self.read(line["bound"])
@@ -268,7 +270,7 @@ class Checker:
         path = Binder(name, Domain(lo=num(0)), (size, FROM_ZERO))
         time = fresh("t", {*context.binders, name})
         inside = context.declare(path).declare(Binder(time, FROM_ZERO))
-        entries = {At(name, (num(k), Var(time))) for k in range(1, len(rates) + 1)}
+        entries: set[Node] = {At(name, (num(k), Var(time))) for k in range(1, len(rates) + 1)}
         moved = [substitute(r, {"t": Var(time)}) for r in rates]
         for rate in moved:
             _require_smooth(rate, entries, name, time, inside)

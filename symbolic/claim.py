@@ -10,7 +10,7 @@ from functools import cached_property
 from .expression import Binder, Limit, Logic, Node, Quant, Total, binder_terms, conj, walk
 from .parse import Definitions, expand
 from .substitute import canonical, free_names
-from .text import binder_text, to_text
+from .text import binder_text
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Assumption:
 class Claim:
     """One claim of a paper: its permanent id, where it stands, what it says, and the formula that says it.
 
-    `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All symbols
-    are universally quantified over their domains.
+    `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All
+    symbols are universally quantified over their domains.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Claim:
         names = set(free_names(self.conclusion))
         for a in self.hypotheses:
             names |= free_names(a.formula)
-        for name, symbol in reversed(self.symbols.items()):
+        for name, symbol in reversed(list(self.symbols.items())):
             if name in names:
                 for term in binder_terms(symbol.binder):
                     names |= free_names(term)
@@ -81,11 +81,9 @@ class Claim:
 
     @cached_property
     def digest(self) -> str:
-        """Binds a certificate to what the claim says: a change of symbol, domain, hypothesis or statement changes it."""
-        lines = [self.id, *(binder_text(b) for b in self.binders)]
-        lines += [f"{a.name}: {to_text(canonical(a.formula))}" for a in self.hypotheses]
-        lines.append(to_text(canonical(self.conclusion)))
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        """Binds a certificate to what the claim says: symbols, domains, hypotheses and statement."""
+        parts = (self.id, self.binders, [canonical(a.formula) for a in self.hypotheses], canonical(self.conclusion))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def scope(self) -> str:

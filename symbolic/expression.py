@@ -185,6 +185,21 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
+    """The node with `f` applied to its immediate parts, for nodes that bind no symbol; others are left as they are."""
+    match node:
+        case At(name, index):
+            return At(name, tuple(map(f, index)))
+        case Op(op, args):
+            return Op(op, tuple(map(f, args)))
+        case Logic(op, args):
+            return Logic(op, tuple(map(f, args)))
+        case Rel(op, lhs, rhs):
+            return Rel(op, f(lhs), f(rhs))
+        case _:
+            return node
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, from the root down."""
     yield node

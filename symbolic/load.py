@@ -1,4 +1,4 @@
-"""Claims files (TOML): from text to papers. Every error is one line: file, claim, field, what was found, what is right."""
+"""Claims files (TOML): from text to papers. Every error names file, claim, field, what was found and what is right."""
 
 from __future__ import annotations
 

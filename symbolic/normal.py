@@ -1,9 +1,9 @@
 """The normal form of a term: a quotient of polynomials in named atoms.
 
-Powers with symbolic exponents are merged (x^a x^b = x^(a+b), (x^a)^b = x^(a b), (x y)^a = x^a y^a) only where the base is
-known to be positive; a quotient is opened only where its denominator is known not to be zero; factors free of the index
-leave a sum. Whatever is not known to be allowed stays a closed atom, so two terms with one normal form are equal wherever
-the facts hold. Exact; nothing is searched for.
+Powers with symbolic exponents are merged (x^a x^b = x^(a+b), (x^a)^b = x^(a b), (x y)^a = x^a y^a) only where the base
+is known to be positive; a quotient is opened only where its denominator is known not to be zero; factors free of the
+index leave a sum. Whatever is not known to be allowed stays a closed atom, so two terms with one normal form are equal
+wherever the facts hold. Exact; nothing is searched for.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ class Normal:
         return monomial(factors)
 
     def _exponent(self, node: Node) -> Exponent:
-        """The exponent as a linear form in terms: the polynomial part of its quotient, then remainder over denominator."""
+        """The exponent as a linear form in terms: polynomial part of its quotient, then remainder over denominator."""
         q = self.quotient(node)
         whole, rest = _divide_out(q.num, q.den)
         parts = [(monomial_node(m), c) for m, c in whole.items()]

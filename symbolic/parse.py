@@ -30,6 +30,7 @@ from .expression import (
     Total,
     Var,
     is_formula,
+    map_parts,
     num,
 )
 from .substitute import Function, fresh, substitute
@@ -217,14 +218,6 @@ def expand(node: Node, definitions: Definitions) -> Node:
             return expand(definitions[name].body, definitions)
         case Op(op, args) if op in definitions:
             return _apply(op, definitions[op], tuple(expand(a, definitions) for a in args), definitions)
-        case Op(op, args):
-            return Op(op, tuple(expand(a, definitions) for a in args))
-        case At(name, index):
-            return At(name, tuple(expand(a, definitions) for a in index))
-        case Rel(op, lhs, rhs):
-            return Rel(op, expand(lhs, definitions), expand(rhs, definitions))
-        case Logic(op, args):
-            return Logic(op, tuple(expand(a, definitions) for a in args))
         case Total(var, lo, hi, body):
             return Total(var, expand(lo, definitions), expand(hi, definitions), expand(body, definitions))
         case Limit(body, var, point, side):
@@ -234,7 +227,7 @@ def expand(node: Node, definitions: Definitions) -> Node:
         case Quant(kind, binder, body):
             return Quant(kind, binder, expand(body, definitions))
         case _:
-            return node
+            return map_parts(node, lambda part: expand(part, definitions))
 
 
 def _apply(name: str, definition: Function, args: tuple[Node, ...], definitions: Definitions) -> Node:

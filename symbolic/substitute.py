@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from .expression import (
     At,
-    Binder,
     Evolves,
     Limit,
-    Logic,
     Node,
-    Op,
     Quant,
     Rel,
     Total,
     Var,
     binder_terms,
+    children,
     map_binder,
+    map_parts,
 )
 
 
@@ -40,10 +39,6 @@ def free_names(node: Node) -> frozenset[str]:
             return frozenset() if name == "oo" else frozenset({name})
         case At(name, index):
             return frozenset({name}).union(*map(free_names, index))
-        case Op(_, args) | Logic(_, args):
-            return frozenset().union(*map(free_names, args))
-        case Rel(_, lhs, rhs):
-            return free_names(lhs) | free_names(rhs)
         case Total(var, lo, hi, body):
             return free_names(lo) | free_names(hi) | (free_names(body) - {var})
         case Limit(body, var, point, _):
@@ -54,7 +49,7 @@ def free_names(node: Node) -> frozenset[str]:
         case Evolves(body, time, rate):
             return (free_names(body) | free_names(rate)) - {time}
         case _:
-            return frozenset()
+            return frozenset().union(*map(free_names, children(node)))
 
 
 def _value_names(value: Node | Function) -> frozenset[str]:
@@ -63,7 +58,7 @@ def _value_names(value: Node | Function) -> frozenset[str]:
     return free_names(value)
 
 
-def fresh(name: str, taken: frozenset[str] | set[str]) -> str:
+def fresh(name: str, taken: Container[str]) -> str:
     """A name like `name` that is not taken."""
     k, candidate = 1, name
     while candidate in taken:
@@ -95,12 +90,6 @@ def substitute(node: Node, s: Substitution) -> Node:
             return value
         case At(name, index):
             return _substitute_entry(name, tuple(substitute(i, s) for i in index), s.get(name))
-        case Op(op, args):
-            return Op(op, tuple(substitute(a, s) for a in args))
-        case Logic(op, args):
-            return Logic(op, tuple(substitute(a, s) for a in args))
-        case Rel(op, lhs, rhs):
-            return Rel(op, substitute(lhs, s), substitute(rhs, s))
         case Total(var, lo, hi, body):
             new, inner = _enter(var, (body,), s)
             return Total(new, substitute(lo, s), substitute(hi, s), substitute(body, inner))
@@ -111,11 +100,11 @@ def substitute(node: Node, s: Substitution) -> Node:
             new, inner = _enter(time, (body, rate), s)
             return Evolves(substitute(body, inner), new, substitute(rate, inner))
         case Quant(kind, binder, body):
-            new, inner = _enter_quantifier(binder, body, s)
+            new, inner = _enter(binder.name, (body,), s)
             ends = map_binder(binder, lambda x: substitute(x, s))
             return Quant(kind, replace(ends, name=new), substitute(body, inner))
         case _:
-            return node
+            return map_parts(node, lambda part: substitute(part, s))
 
 
 def _substitute_entry(name: str, index: tuple[Node, ...], value: Node | Function | None) -> Node:
@@ -130,25 +119,13 @@ def _substitute_entry(name: str, index: tuple[Node, ...], value: Node | Function
     raise ValueError(f"{name} is a sized symbol; a number cannot replace it")
 
 
-def _enter_quantifier(binder: Binder, body: Node, s: Substitution) -> tuple[str, Substitution]:
-    return _enter(binder.name, (body,), s)
-
-
 def canonical(node: Node, depth: int = 0) -> Node:
     """The node with bound symbols renamed by depth and relations turned to `=`, `!=`, `<`, `<=`."""
     match node:
-        case Op(op, args):
-            return Op(op, tuple(canonical(a, depth) for a in args))
-        case At(name, args):
-            return At(name, tuple(canonical(a, depth) for a in args))
-        case Logic(op, args):
-            return Logic(op, tuple(canonical(a, depth) for a in args))
         case Rel(">", lhs, rhs):
             return Rel("<", canonical(rhs, depth), canonical(lhs, depth))
         case Rel(">=", lhs, rhs):
             return Rel("<=", canonical(rhs, depth), canonical(lhs, depth))
-        case Rel(op, lhs, rhs):
-            return Rel(op, canonical(lhs, depth), canonical(rhs, depth))
         case Total(var, lo, hi, body):
             new, inner = _rename(var, (body,), depth)
             return Total(new, canonical(lo, depth), canonical(hi, depth), inner[0])
@@ -163,7 +140,7 @@ def canonical(node: Node, depth: int = 0) -> Node:
             ends = map_binder(binder, lambda x: canonical(x, depth))
             return Quant(kind, replace(ends, name=new), inner[0])
         case _:
-            return node
+            return map_parts(node, lambda part: canonical(part, depth))
 
 
 def _rename(var: str, bodies: tuple[Node, ...], depth: int) -> tuple[str, list[Node]]:
@@ -186,19 +163,13 @@ def _mark(node: Node, old: Node, names: frozenset[str], marker: str) -> Node:
     if canonical(node) == old:
         return Var(marker)
     match node:
-        case Op(op, args):
-            return Op(op, tuple(_mark(a, old, names, marker) for a in args))
-        case At(name, args):
-            return At(name, tuple(_mark(a, old, names, marker) for a in args))
-        case Logic(op, args):
-            return Logic(op, tuple(_mark(a, old, names, marker) for a in args))
-        case Rel(op, lhs, rhs):
-            return Rel(op, _mark(lhs, old, names, marker), _mark(rhs, old, names, marker))
         case Total(var, lo, hi, body):
             inner = body if var in names else _mark(body, old, names, marker)
             return Total(var, _mark(lo, old, names, marker), _mark(hi, old, names, marker), inner)
         case Quant(kind, binder, body):
             inner = body if binder.name in names else _mark(body, old, names, marker)
             return Quant(kind, map_binder(binder, lambda x: _mark(x, old, names, marker)), inner)
-        case _:
+        case Limit() | Evolves():  # an equation at one point says nothing of a function
             return node
+        case _:
+            return map_parts(node, lambda part: _mark(part, old, names, marker))

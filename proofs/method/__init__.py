@@ -1,1 +1,1 @@
-"""Methods: each turns a claim into a certificate or nothing. None of them is trusted; the kernel checks what they propose."""
+"""Methods: each turns a claim into a certificate or nothing. The kernel checks what they propose."""

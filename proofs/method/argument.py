@@ -1,7 +1,7 @@
 """A hand-written outline for a claim that no method finds alone, from `proofs/arguments/PAPER/CLAIM.proof`.
 
-An outline that begins with `refute` proves the negation; `{name}` and `{name[i]}` in it stand for the values that the hunt
-found, so a disproof follows the counterexample and not the other way round.
+An outline that begins with `refute` proves the negation; `{name}` and `{name[i]}` in it stand for the values that the
+hunt found, so a disproof follows the counterexample and not the other way round.
 """
 
 from __future__ import annotations
