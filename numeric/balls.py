@@ -7,6 +7,7 @@ raises `Undefined`: nothing is ever concluded from it. Truth is decided only whe
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -157,28 +158,23 @@ def _sum_exact(parts: list[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if len(known) == len(parts) else None
 
 
+_SAME = {"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg, "abs": abs}
+
+
 def _exact_op(op: str, args: list[Fraction]) -> Fraction | None:
+    if op in _SAME:
+        return _SAME[op](*args)  # type: ignore[no-any-return]
     match op, args:
-        case "+", [a, b]:
-            return a + b
-        case "-", [a, b]:
-            return a - b
-        case "*", [a, b]:
-            return a * b
-        case "neg", [a]:
-            return -a
         case "/", [a, b]:
             if b == 0:
                 raise Undefined("a quotient by zero")
             return a / b
         case "^", [a, b]:
             return _exact_power(a, b)
-        case "abs", [a]:
-            return abs(a)
-        case "Min", [a, b]:
-            return min(a, b)
-        case "Max", [a, b]:
-            return max(a, b)
+        case "Min", _:
+            return min(args)
+        case "Max", _:
+            return max(args)
         case _:
             return None
 
@@ -220,21 +216,13 @@ def _ball_power(base: arb, base_exact: Fraction | None, power: arb, power_exact:
 
 
 def _ball_op(op: str, args: list[arb]) -> arb:
+    if op in _SAME:
+        return _SAME[op](*args)
     match op, args:
-        case "+", [a, b]:
-            return a + b
-        case "-", [a, b]:
-            return a - b
-        case "*", [a, b]:
-            return a * b
-        case "neg", [a]:
-            return -a
         case "/", [a, b]:
             if b.contains(arb(0)):
                 raise Undefined("a quotient by a ball that contains zero")
             return a / b
-        case "abs", [a]:
-            return abs(a)
         case "exp", [a]:
             return a.exp()
         case "log", [a]:

@@ -104,7 +104,7 @@ def _quotient(a: Number, b: Number) -> Number:
 def _float_power(a: Number, b: Number) -> Number:
     if a < 0 and not float(b).is_integer():
         raise ArithmeticError("a real power of a negative number")
-    return math.pow(a, b)
+    return math.pow(float(a), float(b))
 
 
 def _exact_power(x: Number, y: Number) -> Number:

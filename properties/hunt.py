@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -15,9 +15,11 @@ from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node, Quant, walk
 from .confirm import breaks, certificate, meets, satisfies, truth
-from .draws import Picks, Plan, plan
+from .draws import Picks, Plan, T, plan
 from .evaluate import Env, Margin, Missing, NotEvaluable, Number, evaluable, margin
 from .models import draw_values
+from .path_hunt import PathSearch, path_search
+from .paths import MODELS
 from .requirements import NoValue
 from .shrink import Shrinker
 
@@ -119,6 +121,8 @@ def hunt(claim: Claim, *, examples: int = EXAMPLES, seed: int = 0, progress: Pro
     The same claim, examples and seed give the same answer, up to the seconds. Ctrl-C ends the search early.
     """
     start = time.monotonic()
+    if claim.model in MODELS:
+        return _paths_report(path_search(claim, examples, seed, progress), start)
     screen = margin(claim.conclusion) if _decidable(claim) else None
     search = Search(plan(claim), screen)
     interrupted = False
@@ -178,7 +182,7 @@ class Steps(Picks):
 
     indices: dict[str, int] = field(default_factory=dict)
 
-    def choose(self, key, options):  # type: ignore[no-untyped-def]
+    def choose(self, key: str, options: Sequence[T]) -> T:
         """The option at the place."""
         found = options[min(self.indices.get(key, 0), len(options) - 1)]
         self.made[key], self.offered[key] = found, options
@@ -202,6 +206,18 @@ def _report(claim: Claim, search: Search, start: float, interrupted: bool) -> Hu
         claim.id, found, paper, search.tried, closest, search.where, time.monotonic() - start,
         _summary(search, found, paper, interrupted),
     )  # fmt: skip
+
+
+def _paths_report(search: PathSearch, start: float) -> Hunt:
+    closest = search.closest if isfinite(search.closest) else None
+    if search.found is not None:
+        summary = f"violated on the simulated path from {show(search.found)} ({search.tried} economies)"
+    else:
+        summary = f"not violated on {search.tried} simulated paths"
+        summary += f"; smallest margin {search.closest:.3g}" if closest is not None else ""
+        summary += f"; {search.undecided} could not be decided" if search.undecided else ""
+    seconds = time.monotonic() - start
+    return Hunt(search.claim.id, search.found, None, search.tried, closest, search.where, seconds, summary)
 
 
 def _summary(search: Search, found: Values | None, paper: Mapping[str, object] | None, interrupted: bool) -> str:
