@@ -8,9 +8,10 @@ raises `Undefined`: nothing is ever concluded from it. Truth is decided only whe
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, ctx, fmpq
 
@@ -158,12 +159,19 @@ def _sum_exact(parts: list[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if len(known) == len(parts) else None
 
 
-_SAME = {"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg, "abs": abs}
+_SAME: Mapping[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "neg": operator.neg,
+    "abs": abs,
+}
 
 
 def _exact_op(op: str, args: list[Fraction]) -> Fraction | None:
     if op in _SAME:
-        return _SAME[op](*args)  # type: ignore[no-any-return]
+        value: Fraction = _SAME[op](*args)
+        return value
     match op, args:
         case "/", [a, b]:
             if b == 0:
