@@ -18,21 +18,11 @@ from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Binder, Domain, Node, Op, Rel, Var, binder_terms, membership, walk
 from ..symbolic.substitute import free_names
+from .bounds import NoValue
 from .equations import eliminated, ordered
 from .evaluate import Missing, Term, evaluable, integers, term
-from .requirements import (
-    Cell,
-    Grounder,
-    Narrowing,
-    NoValue,
-    Point,
-    Requirement,
-    State,
-    counting,
-    flatten,
-    grounder,
-    linked,
-)
+from .narrowing import Narrowing, State
+from .requirements import Cell, Grounder, Point, Requirement, counting, flatten, grounder, linked
 from .simple_values import Interval, pool, sizes, trials
 
 T = TypeVar("T")

@@ -136,15 +136,15 @@ def _neg(a: Number) -> Number:
 
 
 def _abs(a: Number) -> Number:
-    return abs(a)
+    return a if a >= 0 else -a
 
 
 def _min(a: Number, b: Number) -> Number:
-    return min(a, b)
+    return a if a <= b else b
 
 
 def _max(a: Number, b: Number) -> Number:
-    return max(a, b)
+    return a if a >= b else b
 
 
 BINARY: Mapping[str, Callable[[Number, Number], Number]] = {"+": _add, "-": _sub, "*": _mul, "Min": _min, "Max": _max}

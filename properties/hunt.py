@@ -14,13 +14,13 @@ from math import inf, isfinite
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node, Quant, walk
+from .bounds import NoValue
 from .confirm import breaks, certificate, meets, satisfies, truth
 from .draws import Picks, Plan, T, plan
 from .evaluate import Env, Margin, Missing, NotEvaluable, Number, evaluable, margin
 from .models import draw_values
 from .path_hunt import PathSearch, path_search
 from .paths import MODELS
-from .requirements import NoValue
 from .shrink import Shrinker
 
 EXAMPLES = 600

@@ -8,8 +8,9 @@ from math import log
 
 from ..numeric.balls import Value
 from ..symbolic.expression import Binder
+from .bounds import NoValue
 from .draws import Drawing, Plan, Source
-from .requirements import Cell, NoValue
+from .requirements import Cell
 from .simple_values import Interval, pool, simplest_between
 
 HUGE = 10**12
@@ -68,7 +69,7 @@ def _regular(drawing: Drawing, binders: dict[str, Binder], least: Fraction) -> N
         return
     power = drawing.draw(("epsilon_2", ()), binders["epsilon_2"])
     interval = drawing.interval(("Lbar_2", ()), binders["Lbar_2"])
-    if least > HUGE or log(max(least, 1)) > 20 * power:
+    if least > HUGE or log(max(least, ONE)) > 20 * power:
         return
     edge = Fraction(float(least) ** (1 / float(power))).limit_denominator(100) + 1
     options = pool(interval.where(lambda x: log(x) * power >= log(least)), (edge, Fraction(edge // 1 + 1)))

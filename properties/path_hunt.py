@@ -11,13 +11,13 @@ from math import inf
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
+from .bounds import NoValue
 from .draws import Picks, Plan
 from .evaluate import TIE, Missing
-from .paths import STEPS, Start, conclusive, draw_start, gap, path_plan, run, violated, when
-from .requirements import NoValue
+from .paths import STEPS, Judge, Start, draw_start, judge, path_plan, run
 from .simple_values import cost
 
-BATCH = 50
+BATCH = 200
 
 
 @dataclass
@@ -26,6 +26,7 @@ class PathSearch:
 
     claim: Claim
     plan: Plan
+    judge: Judge
     tried: int = 0
     undecided: int = 0
     closest: float = inf
@@ -38,11 +39,11 @@ def path_search(claim: Claim, examples: int, seed: int, progress: Callable[[str]
 
     Ctrl-C ends the search; what was found until then is returned.
     """
-    search = PathSearch(claim, path_plan(claim))
+    search = PathSearch(claim, path_plan(claim), judge(claim))
     rng = random.Random(seed)
     try:
         while search.tried + search.undecided < examples and search.found is None:
-            starts = list(islice(_starts(search.plan, rng), BATCH))
+            starts = list(islice(starts_alike(search.plan, rng), min(BATCH, examples)))
             if not starts:
                 break
             _batch(search, starts)
@@ -53,7 +54,7 @@ def path_search(claim: Claim, examples: int, seed: int, progress: Callable[[str]
     return search
 
 
-def _starts(plan: Plan, rng: random.Random) -> Iterator[Start]:
+def starts_alike(plan: Plan, rng: random.Random) -> Iterator[Start]:
     """Starts with one and the same tau, as a batch needs."""
     kept: dict[str, object] = {}
     for _ in range(20 * BATCH):
@@ -67,29 +68,24 @@ def _starts(plan: Plan, rng: random.Random) -> Iterator[Start]:
 
 
 def _batch(search: PathSearch, starts: list[Start]) -> None:
-    economies = run(search.claim.model, starts)
+    economies = run(search.claim, starts)
     worst: list[Start] = []
     for k, start in enumerate(starts):
-        margin = gap(search.claim, economies, k, start)
-        if margin is None:
+        margin = search.judge.gap(economies, k, start)
+        broken = margin is not None and margin < 0 and search.judge.violated(economies, k, start) is not None
+        if margin is None or (broken and not search.judge.conclusive):
             search.undecided += 1
             continue
         search.tried += 1
         if margin < search.closest:
             search.closest, search.where = (0.0 if abs(margin) == TIE else margin), start.values
-        if violated(margin):
+        if broken:
             worst.append(start)
-    if worst and conclusive(search.claim):
-        search.found = _confirmed(search.claim, min(worst, key=lambda s: cost(s.values, frozenset({"sigma"}))))
-    elif worst:
-        search.tried, search.undecided = search.tried - len(worst), search.undecided + len(worst)
+    if worst:
+        search.found = _confirmed(search, min(worst, key=lambda s: cost(s.values, frozenset({"sigma"}))))
 
 
-def _confirmed(claim: Claim, start: Start) -> Values | None:
+def _confirmed(search: PathSearch, start: Start) -> Values | None:
     """The values, with the first date of the violation, if it is there with shorter steps too."""
-    economies = run(claim.model, [start], steps=4 * STEPS)
-    margin = gap(claim, economies, 0, start)
-    if margin is None or not violated(margin):
-        return None
-    date = when(claim, economies, 0, start)
-    return start.values if date is None else {**start.values, "t": Fraction(date).limit_denominator(1000)}
+    date = search.judge.violated(run(search.claim, [start], steps=4 * STEPS), 0, start)
+    return None if date is None else {**start.values, "t": Fraction(date).limit_denominator(1000)}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from math import inf, isfinite
 
 import numpy as np
 
@@ -21,9 +22,10 @@ from ..numeric.spillovers import paired, within_industry
 from ..numeric.trade import trade_equilibrium
 from ..symbolic.claim import Claim
 from ..symbolic.expression import At, Binder, Node, Quant, Var, walk
+from .bounds import NoValue
 from .draws import Drawing, Plan, Source, plan
-from .evaluate import TIE, Entries, Env, Missing, NotEvaluable, Number, margin
-from .requirements import Cell, NoValue
+from .evaluate import TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
+from .requirements import Cell
 from .simple_values import Interval, pool
 
 MODELS = ("trade-paths-table-1", "trade-paths-table-2")
@@ -114,6 +116,7 @@ class Economies:
     dates: tuple[float, ...]
     arrays: Mapping[str, FloatArray]
     tied: FloatArray
+    timed: frozenset[str] = frozenset()
 
     def env(self, k: int, scalars: Mapping[str, Fraction]) -> Env:
         """Economy number k as an environment for evaluation."""
@@ -130,12 +133,12 @@ class Economies:
         return float(row) if len(index) == 1 else float(row[round(float(index[0])) - 1])
 
 
-def run(model: str, starts: Sequence[Start], dates: tuple[float, ...] = DATES, steps: int = STEPS) -> Economies:
+def run(claim: Claim, starts: Sequence[Start], dates: tuple[float, ...] = DATES, steps: int = STEPS) -> Economies:
     """Simulate economies with one and the same tau, in autarky and under trade."""
     home, foreign = (np.array([[float(x) for x in side] for side in sides]) for sides in _sides(starts))
     sigma = np.array([float(s.scalars["sigma"]) for s in starts])
     strength = float(starts[0].scalars["tau"])
-    tau = within_industry(home.shape[-1], strength) if model.endswith("1") else paired(strength)
+    tau = within_industry(home.shape[-1], strength) if claim.model.endswith("1") else paired(strength)
     simulated: Callable[..., Path] = partial(simulate, home, foreign, tau, sigma, dates, steps_per_unit=steps)
     closed, opened = simulated("autarky"), simulated("trade")
     state = trade_equilibrium(opened.A, opened.A_star, sigma)
@@ -148,41 +151,51 @@ def run(model: str, starts: Sequence[Start], dates: tuple[float, ...] = DATES, s
     longer = {"A_closed": "A", "A_closed_star": "A_star", "A_open": "X", "A_open_star": "X_star"}
     longer |= {"share_open": "share", "omega_open": "omega"}
     arrays |= {name: arrays[short] for name, short in longer.items()}
-    return Economies(dates, arrays, np.asarray(opened.tied.any(axis=0), dtype=np.float64))
+    tied = np.asarray(opened.tied.any(axis=0), dtype=np.float64)
+    return Economies(dates, arrays, tied, _dated(claim.conclusion))
 
 
 def _sides(starts: Sequence[Start]) -> tuple[list[tuple[Fraction, ...]], list[tuple[Fraction, ...]]]:
     return [s.home for s in starts], [s.foreign for s in starts]
 
 
-def conclusive(claim: Claim) -> bool:
-    """Whether a violation on the grid of dates is one: the statement asserts no date or number that might lie elsewhere."""
-    found = (p for p in walk(claim.conclusion) if isinstance(p, Quant))
-    return not any(q.kind == "exists" and not q.binder.domain.integer for q in found)
+@dataclass(frozen=True)
+class Judge:
+    """The statement of a claim, ready to be evaluated on simulated paths, at all dates or at one of them."""
 
+    whole: Margin
+    single: Mapping[float, Margin]
+    conclusive: bool
 
-def gap(claim: Claim, economies: Economies, k: int, start: Start) -> float | None:
-    """The margin of the statement in economy k over all dates; None if it has no value or the pattern is not determined."""
-    if economies.tied[k]:
+    def gap(self, economies: Economies, k: int, start: Start) -> float | None:
+        """The margin in economy k over all dates; None if it has no value, or the pattern is not determined."""
+        return None if economies.tied[k] else _value(self.whole, economies.env(k, start.scalars))
+
+    def violated(self, economies: Economies, k: int, start: Start) -> float | None:
+        """The first date at which the statement, read at this date alone, is violated.
+
+        Clearly so, or at date 0, where values are exact, by an exact tie of a strict relation.
+        """
+        env = economies.env(k, start.scalars)
+        for date, margin_at in self.single.items():
+            found = _value(margin_at, env)
+            exact = date == 0 and all(float(start.scalars.get(t, Fraction(0))) == 0 for t in economies.timed)
+            if found is not None and (found < -CLEAR or (exact and found == -TIE)):
+                return date
         return None
+
+
+def judge(claim: Claim, dates: tuple[float, ...] = DATES) -> Judge:
+    """The statement of the claim; what fails on a grid of dates fails, unless it asserts that some date exists."""
+    found = (p for p in walk(claim.conclusion) if isinstance(p, Quant))
+    conclusive = not any(q.kind == "exists" and not q.binder.domain.integer for q in found)
+    single = {date: margin(claim.conclusion, (date,)) for date in dates}
+    return Judge(margin(claim.conclusion, dates), single, conclusive)
+
+
+def _value(of: Margin, env: Env) -> float | None:
     try:
-        return margin(claim.conclusion, economies.dates)(economies.env(k, start.scalars))
+        found = of(env)
     except (ArithmeticError, LookupError, ValueError):
         return None
-
-
-def violated(found: float) -> bool:
-    """Whether a margin of a simulated path is a violation: clearly negative, or an exact tie of a strict relation."""
-    return found < -CLEAR or found == -TIE
-
-
-def when(claim: Claim, economies: Economies, k: int, start: Start) -> float | None:
-    """The first date at which the statement, read at this date alone, is violated."""
-    env = economies.env(k, start.scalars)
-    for date in economies.dates:
-        try:
-            if violated(margin(claim.conclusion, (date,))(env)):
-                return date
-        except (ArithmeticError, LookupError, ValueError):
-            continue
-    return None
+    return found if isfinite(found) or found == inf else None

@@ -8,24 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from fractions import Fraction
 from functools import partial
 
 from ..symbolic.expression import At, Limit, Logic, Node, Op, Quant, Rel, Total, walk
 from ..symbolic.substitute import free_names
-from .evaluate import Entries, Env, Irrational, Missing, NotEvaluable, Number, Term, evaluable, integers, term
-from .simple_values import Interval, pool
+from .evaluate import Entries, Env, Missing, Number, Term, evaluable, integers, term
 
 Cell = tuple[str, tuple[Fraction, ...]]
 NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-FLIPPED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 KINKED = ("floor", "abs", "Min", "Max")
-ROUGH = 1e-9
-
-
-class NoValue(ArithmeticError):
-    """No value of the pool meets the hypotheses: the draw has to be given up."""
 
 
 @dataclass
@@ -56,15 +48,6 @@ class Point:
         del self.cells[cell]
         if not cell[1]:
             del self.env[cell[0]]
-
-
-class State(Enum):
-    """What is known of a requirement when one more cell is about to be drawn."""
-
-    TRUE = "holds"
-    FALSE = "fails"
-    WAIT = "speaks of further cells"
-    BINDS = "restricts the cell"
 
 
 @dataclass(frozen=True)
@@ -179,189 +162,6 @@ def flatten(requirement: Requirement) -> Iterator[Requirement]:
             yield from flatten(part)
     else:
         yield requirement
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """The cell about to be drawn: some values of its domain to try, and who picks among alternatives."""
-
-    point: Point
-    cell: Cell
-    trials: tuple[Fraction, ...]
-    pick: Callable[[int], int]
-
-    def state(self, r: Requirement) -> State:
-        """What is known of a requirement."""
-        match r:
-            case Leaf():
-                return self._leaf_state(r)
-            case Later():
-                expanded = self._expanded(r)
-                return State.WAIT if expanded is None else self.state(expanded)
-            case Group(every, parts, _):
-                return _joint(every, [self.state(p) for p in parts])
-
-    def narrow(self, r: Requirement, interval: Interval) -> Interval:
-        """The part of the interval that meets a requirement whose state is BINDS."""
-        match r:
-            case Leaf():
-                return self._bound(r, interval)
-            case Later():
-                expanded = self._expanded(r)
-                return interval if expanded is None else self.narrow(expanded, interval)
-            case Group(every, parts, _):
-                binding = [p for p in parts if self.state(p) is State.BINDS]
-                return self._all(binding, interval) if every else self._any(binding, interval)
-
-    def _expanded(self, r: Later) -> Requirement | None:
-        try:
-            return r.expand(self.point.env)
-        except Missing:
-            return None
-
-    def _all(self, parts: list[Requirement], interval: Interval) -> Interval:
-        for part in parts:
-            interval = self.narrow(part, interval)
-        return interval
-
-    def _any(self, parts: list[Requirement], interval: Interval) -> Interval:
-        first = self.pick(len(parts)) if len(parts) > 1 else 0
-        for part in (*parts[first:], *parts[:first]):
-            found = self.narrow(part, interval)
-            if pool(found):
-                return found
-        raise NoValue(self.cell[0])
-
-    def _leaf_state(self, leaf: Leaf) -> State:
-        try:
-            return State.TRUE if compare(leaf.op, leaf.value(self.point)) else State.FALSE
-        except Missing:
-            pass
-        except (ArithmeticError, NotEvaluable):
-            return State.WAIT
-        if not self.trials:
-            return State.WAIT
-        try:
-            leaf.with_value(self.point, self.cell, self.trials[0])
-        except Missing:
-            return State.WAIT
-        except (ArithmeticError, NotEvaluable):
-            return State.BINDS
-        return State.BINDS
-
-    def _bound(self, leaf: Leaf, interval: Interval) -> Interval:
-        test = partial(self._test, leaf)
-        if self.cell[0] in leaf.kinks or len(self.trials) < 3:
-            return interval.where(test)
-        try:
-            gaps = [leaf.with_value(self.point, self.cell, v) for v in self.trials]
-        except Irrational:
-            return self._rough_bound(leaf, interval).where(test)
-        except (ArithmeticError, LookupError, NotEvaluable):
-            return interval.where(test)
-        line = _line(self.trials, gaps)
-        if line is not None:
-            return _cut(interval, leaf.op, *line)
-        if interval.lo is not None and interval.lo >= 0:
-            line = _line([1 / v for v in self.trials if v], gaps)
-            if line is not None:
-                return _cut_reciprocal(interval, leaf.op, *line)
-        return interval.where(test)
-
-    def _rough_bound(self, leaf: Leaf, interval: Interval) -> Interval:
-        """A bound in floats, a little inside, where the exact one is irrational."""
-        try:
-            gaps = [self._rough_gap(leaf, v) for v in self.trials]
-        except (ArithmeticError, LookupError, NotEvaluable):
-            return interval
-        signs = {1: [float(v) for v in self.trials]}
-        if interval.lo is not None and interval.lo >= 0 and all(self.trials):
-            signs[-1] = [1 / float(v) for v in self.trials]
-        for power, xs in signs.items():
-            slope = (gaps[1] - gaps[0]) / (xs[1] - xs[0])
-            misses = [abs(g - gaps[0] - slope * (x - xs[0])) for x, g in zip(xs, gaps, strict=True)]
-            if slope and max(misses) <= ROUGH * max(map(abs, gaps)):
-                root = xs[0] - gaps[0] / slope
-                return _inside(interval, leaf.op, root, power, slope)
-        return interval
-
-    def _rough_gap(self, leaf: Leaf, value: Fraction) -> float:
-        self.point.set(self.cell, value)
-        try:
-            return leaf.roughly(self.point)
-        finally:
-            self.point.unset(self.cell)
-
-    def _test(self, leaf: Leaf, value: Fraction) -> bool:
-        self.point.set(self.cell, value)
-        try:
-            return compare(leaf.op, leaf.value(self.point))
-        except Irrational:
-            return self._rough_test(leaf)
-        except (ArithmeticError, LookupError, NotEvaluable):
-            return False
-        finally:
-            self.point.unset(self.cell)
-
-    def _rough_test(self, leaf: Leaf) -> bool:
-        try:
-            gap = leaf.roughly(self.point)
-        except (ArithmeticError, LookupError, NotEvaluable):
-            return False
-        return abs(gap) > ROUGH and compare(leaf.op, Fraction(gap))
-
-
-def _joint(every: bool, states: list[State]) -> State:
-    decided, other = (State.FALSE, State.TRUE) if every else (State.TRUE, State.FALSE)
-    if decided in states:
-        return decided
-    if all(s is other for s in states):
-        return other
-    if State.BINDS in states and (every or State.WAIT not in states):
-        return State.BINDS
-    return State.WAIT
-
-
-def compare(op: str, gap: Fraction) -> bool:
-    """Whether `gap op 0`."""
-    return {"=": gap == 0, "!=": gap != 0, "<": gap < 0, "<=": gap <= 0, ">": gap > 0, ">=": gap >= 0}[op]
-
-
-def _line(xs: tuple[Fraction, ...] | list[Fraction], ys: list[Fraction]) -> tuple[Fraction, Fraction] | None:
-    """Slope and value at 0 of the line through all the points, if there is one."""
-    if len(xs) != len(ys):
-        return None
-    slope = (ys[1] - ys[0]) / (xs[1] - xs[0])
-    start = ys[0] - slope * xs[0]
-    return (slope, start) if all(y == start + slope * x for x, y in zip(xs, ys, strict=True)) else None
-
-
-def _cut(interval: Interval, op: str, slope: Fraction, start: Fraction) -> Interval:
-    """The part where start + slope x `op` 0."""
-    if slope == 0:
-        if not compare(op, start):
-            raise NoValue("a requirement that fails whatever the value")
-        return interval
-    root, op = -start / slope, op if slope > 0 else FLIPPED[op]
-    if op == "!=":
-        return interval.where(lambda x: x != root)
-    if op in ("=", "<", "<="):
-        interval = interval.below(root, op == "<")
-    return interval.above(root, op == ">") if op in ("=", ">", ">=") else interval
-
-
-def _cut_reciprocal(interval: Interval, op: str, slope: Fraction, start: Fraction) -> Interval:
-    """The part of an interval of positive numbers where start + slope/x `op` 0."""
-    return _cut(interval.above(Fraction(0), True), op, start, slope)
-
-
-def _inside(interval: Interval, op: str, root: float, power: int, slope: float) -> Interval:
-    if op in ("=", "!=") or (power == -1 and root <= 0):
-        return interval
-    upper = (op in ("<", "<=")) == (slope * power > 0)
-    bound = Fraction(root**power * (1 - ROUGH if (root > 0) == upper else 1 + ROUGH))
-    short = bound.limit_denominator(max(1000, 1000 * round(1 / abs(bound)))) if bound else bound
-    return interval.below(short, True) if upper else interval.above(short, True)
 
 
 def linked(node: Node) -> frozenset[str]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..numeric.balls import Value, Values
+from .bounds import NoValue
 from .draws import Picks, Plan
 from .evaluate import Missing
 from .models import draw_values
-from .requirements import NoValue
 from .simple_values import cost
 
 ENTRY = re.compile(r"(\w+)\[(\d+)\](\??)")

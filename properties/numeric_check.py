@@ -1,0 +1,79 @@
+"""A claim at random exact points: decided by exact fractions or balls; claims about paths, by simulation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from ..numeric.balls import Values
+from ..symbolic.claim import Claim
+from .bounds import NoValue
+from .confirm import meets, truth
+from .draws import Picks, plan
+from .evaluate import Missing, NotEvaluable
+from .models import draw_values
+from .path_hunt import starts_alike
+from .paths import MODELS, judge, path_plan, run
+
+POINTS = 25
+
+
+@dataclass(frozen=True)
+class NumericCheck:
+    """How often the claim held, failed and could not be decided at points that meet its hypotheses."""
+
+    points: int
+    held: int
+    failed: int
+    undecided: int
+    summary: str
+
+
+def numeric_check(claim: Claim, points: int = POINTS, seed: int = 0) -> NumericCheck:
+    """The claim at random exact points that meet its hypotheses; the same seed gives the same points."""
+    rng = random.Random(seed)
+    if claim.model in MODELS:
+        return _check("simulated paths", _path_verdicts(claim, points, rng))
+    found = islice(_points(claim, points, rng), points)
+    return _check("random exact points", [truth(claim, at) if met else None for at, met in found])
+
+
+def _points(claim: Claim, points: int, rng: random.Random) -> Iterator[tuple[Values, bool | None]]:
+    """Points, and whether they are known to meet the hypotheses."""
+    setup = plan(claim)
+    for _ in range(20 * points):
+        try:
+            found = draw_values(setup, Picks({}, rng))
+        except (NoValue, Missing):
+            continue
+        met = meets(claim, found)
+        if met is not False:
+            yield found, met
+
+
+def _path_verdicts(claim: Claim, points: int, rng: random.Random) -> list[bool | None]:
+    judged = judge(claim)
+    try:
+        starts = list(islice(starts_alike(path_plan(claim), rng), points))
+    except NotEvaluable:
+        return []
+    if not starts:
+        return []
+    economies = run(claim, starts)
+    verdicts: list[bool | None] = []
+    for k, start in enumerate(starts):
+        gap = judged.gap(economies, k, start)
+        broken = gap is not None and gap < 0 and judged.violated(economies, k, start) is not None
+        verdicts.append(None if gap is None or (broken and not judged.conclusive) else not broken)
+    return verdicts
+
+
+def _check(what: str, verdicts: list[bool | None]) -> NumericCheck:
+    held, failed = verdicts.count(True), verdicts.count(False)
+    undecided = len(verdicts) - held - failed
+    parts = [f"held at {held} of {len(verdicts)} {what}"]
+    parts += [f"failed at {failed}"] if failed else []
+    parts += [f"{undecided} undecided"] if undecided else []
+    return NumericCheck(len(verdicts), held, failed, undecided, "; ".join(parts))
