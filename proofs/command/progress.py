@@ -40,6 +40,7 @@ class Reporter:
 
 
 def _bar() -> Progress:
+    console = Console(stderr=True)
     told = TextColumn("{task.description}")
-    bar = BarColumn(bar_width=20)
-    return Progress(SpinnerColumn(), MofNCompleteColumn(), bar, TimeElapsedColumn(), told, console=Console(stderr=True), transient=True)
+    columns = (SpinnerColumn(), MofNCompleteColumn(), BarColumn(bar_width=20), TimeElapsedColumn(), told)
+    return Progress(*columns, console=console, transient=True)

@@ -1,4 +1,4 @@
-"""From what the user types to papers and claims: a bundled key, a claims file (`.toml`), a module with PAPER (`.py`)."""
+"""From what the user types to papers and claims: a bundled key, a claims file (`.toml`) or a module (`.py`)."""
 
 from __future__ import annotations
 
