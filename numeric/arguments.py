@@ -64,9 +64,7 @@ def spillovers(tau: npt.ArrayLike, n: int) -> FloatArray:
     return within("tau", array, (array >= 0) & (array <= 1), "spillovers from 0 to 1")
 
 
-def together(
-    industries: Mapping[str, FloatArray], economies: Mapping[str, FloatArray]
-) -> tuple[FloatArray, ...]:
+def together(industries: Mapping[str, FloatArray], economies: Mapping[str, FloatArray]) -> tuple[FloatArray, ...]:
     """Broadcast against each other; ValueError naming the argument whose shape does not fit.
 
     `industries` hold arrays (..., n), returned as (*batch, n); `economies` hold one number per economy,
@@ -83,9 +81,7 @@ def together(
             shape = np.broadcast_shapes(shape, array.shape)
         except ValueError:
             found = array.shape if name in industries else array.shape[:-1]
-            raise ValueError(
-                f"{name}: found shape {found}, expected one that fits the batch {shape[:-1]}"
-            ) from None
+            raise ValueError(f"{name}: found shape {found}, expected one that fits the batch {shape[:-1]}") from None
     batch = shape[:-1]
     return tuple(np.broadcast_to(array, (*batch, array.shape[-1])) for array in arrays.values())
 

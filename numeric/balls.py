@@ -28,6 +28,7 @@ from ..symbolic.expression import (
     Rel,
     Total,
     Var,
+    map_parts,
 )
 from ..symbolic.substitute import free_names
 
@@ -67,8 +68,8 @@ class Evaluator:
                 return self._floor(a)
             case Op(op, args):
                 parts = [self.exact(a) for a in args]
-                if op == "^" and self.sides and parts[0] == 0 and not _natural(parts[1]):
-                    raise Undecided("a limit of a real power at the edge of its domain")
+                if op == "^" and self.sides:
+                    self._require_continuous_power(args[0], parts[0], args[1], parts[1])
                 return None if None in parts else _exact_op(op, [p for p in parts if p is not None])
             case Limit():
                 return self._at_limit(node).exact(node.body)
@@ -106,7 +107,16 @@ class Evaluator:
             raise Undecided(f"a range of {last - first} integers")
         return iter(range(first, last + 1))
 
+    def _require_continuous_power(self, a: Node, base: Fraction | None, b: Node, power: Fraction | None) -> None:
+        """Near the point a power must be continuous: a positive base, or a whole exponent that stands still."""
+        if (base is not None and base > 0) or (base is None and self.ball(a) > 0):
+            return
+        if free_names(b) & self.sides.keys() or not _natural(power):
+            raise Undecided("a limit of a power at the edge of its domain")
+
     def _integer(self, node: Node) -> int:
+        if free_names(_without_floors(node)) & self.sides.keys():
+            raise Undecided("an index or the end of a sum that moves in a limit")
         value = self.exact(node)
         if value is None or value.denominator != 1:
             raise Undefined(f"an index must be an integer, found {value}")
@@ -125,11 +135,20 @@ class Evaluator:
 
     def _at_limit(self, node: Limit) -> Evaluator:
         """Limits by continuity: every operation of the body must be continuous at the point, floor one-sidedly so."""
+        if self.sides:
+            raise Undecided("a limit within a limit")
         point = self.exact(node.point)
         if point is None:
             raise Undecided("a limit at a point that is not an exact rational")
         inner = self.bind(node.var, point)
         return Evaluator(inner.values, {**inner.sides, node.var: node.side})
+
+
+def _without_floors(node: Node) -> Node:
+    """The node with 0 for every floor of a symbol: floor is constant beside the point."""
+    if isinstance(node, Op) and node.op == "floor" and isinstance(node.args[0], Var):
+        return Num(Fraction(0))
+    return map_parts(node, _without_floors)
 
 
 def _natural(value: Fraction | None) -> bool:

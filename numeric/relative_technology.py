@@ -31,9 +31,7 @@ def relative_technology_rate(a: npt.ArrayLike, g: npt.ArrayLike, delta: npt.Arra
     return np.asarray(ratio * (spillover * (1 - ratio) - learning))
 
 
-def relative_technology_path(
-    a0: npt.ArrayLike, g: npt.ArrayLike, delta: npt.ArrayLike, t: npt.ArrayLike
-) -> FloatArray:
+def relative_technology_path(a0: npt.ArrayLike, g: npt.ArrayLike, delta: npt.ArrayLike, t: npt.ArrayLike) -> FloatArray:
     """a(t) from a(0) = a0 in (0, 1]: abar / (1 + (abar/a0 - 1) exp(-(delta - g) t)), the logistic solution.
 
     Source: the law of motion of Rodríguez-Clare (2005), Section 5, solved here. t >= 0; all four broadcast.

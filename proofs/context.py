@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..symbolic.expression import Binder, Logic, Node, Quant, Rel, Var, domain_terms, membership, walk
+from ..symbolic.expression import (
+    At,
+    Binder,
+    Evolves,
+    Limit,
+    Logic,
+    Node,
+    Quant,
+    Rel,
+    Total,
+    Var,
+    binder_terms,
+    children,
+    domain_terms,
+    membership,
+    walk,
+)
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
 from ..symbolic.substitute import canonical, free_names
@@ -27,7 +44,7 @@ class Context:
 
     def declare(self, binder: Binder) -> Context:
         """With one more symbol, whose name must be new and whose domain may speak only of declared symbols."""
-        if binder.name in self.binders:
+        if valid_name(binder.name) in self.binders:
             raise Rejected(f"the name {binder.name} is taken")
         for domain in (binder.domain, *binder.index):
             for term in domain_terms(domain):
@@ -43,10 +60,15 @@ class Context:
         return Context(self.binders, {**self.hypotheses, label: formula}, self, tuple(conjuncts(formula)))
 
     def require_declared(self, node: Node) -> None:
-        """Raise unless every free symbol of the node is declared."""
+        """Raise unless every free symbol of the node is declared and every symbol has as many indices as it should."""
         unknown = free_names(node) - self.binders.keys()
         if unknown:
             raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
+        require_sizes(node, {name: len(b.index) for name, b in self.binders.items()})
+
+    def is_sized(self, name: str) -> bool:
+        """Whether the name is a declared symbol with indices."""
+        return name in self.binders and bool(self.binders[name].index)
 
     def hypothesis(self, label: str) -> Node:
         """The hypothesis with this label."""
@@ -87,6 +109,36 @@ class Context:
         if self.parent and self.parent.facts is self.facts:
             return self.parent.normal
         return Normal(self.facts)
+
+
+def valid_name(name: str) -> str:
+    """The name, if the grammar could write it as a symbol; the kernel's own names cannot be written."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or name == "oo":
+        raise Rejected(f"{name!r} is not the name of a symbol")
+    return name
+
+
+def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:
+    """Raise where a symbol is used with another number of indices than it is declared or bound with."""
+    match node:
+        case Var(name) if sizes.get(name, 0) != 0:
+            raise Rejected(f"{name} needs {sizes[name]} indices")
+        case At(name, index) if sizes.get(name) != len(index):
+            raise Rejected(f"{name} does not take {len(index)} indices")
+        case Total(var, lo, hi, body):
+            parts, inner, bound = (lo, hi), (body,), {var: 0}
+        case Limit(body, var, point, _):
+            parts, inner, bound = (point,), (body,), {var: 0}
+        case Evolves(body, time, rate):
+            parts, inner, bound = (), (body, rate), {time: 0}
+        case Quant(_, binder, body):
+            parts, inner, bound = binder_terms(binder), (body,), {binder.name: len(binder.index)}
+        case _:
+            parts, inner, bound = children(node), (), {}
+    for part in parts:
+        require_sizes(part, sizes)
+    for part in inner:
+        require_sizes(part, {**sizes, **bound})
 
 
 def conjuncts(formula: Node) -> list[Node]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..symbolic.expression import Evolves, Node, Num, Op, Rel, Total, Var, num
-from ..symbolic.substitute import free_names, same, substitute
+from ..symbolic.expression import Binder, Domain, Evolves, Node, Num, Op, Rel, Total, Var, num
+from ..symbolic.substitute import free_names, fresh, same, substitute
 from .context import Context, Rejected
 
 ZERO, ONE = num(0), num(1)
@@ -41,7 +41,9 @@ def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> 
             _regular(context, a, "<")
             return Op("/", (derivative(a, time, laws, context), a))
         case Total(var, lo, hi, inner) if time not in free_names(lo) | free_names(hi) and var != time:
-            return Total(var, lo, hi, derivative(inner, time, laws, context))
+            index = fresh(var, context.binders.keys())  # no law is known of an entry named by a bound index
+            inside = context.declare(Binder(index, Domain(True, lo, hi, False, False)))
+            return Total(index, lo, hi, derivative(substitute(inner, {var: Var(index)}), time, laws, inside))
         case _:
             raise Rejected(f"no law of motion is known for a part of the expression that depends on {time}")
 

@@ -36,6 +36,8 @@ class Kernel:
 
     def check(self, claim: Claim, certificate: Certificate, proved: Mapping[str, Node]) -> Verdict:
         """The verdict that the certificate supports; raises Rejected with the reason if it supports none."""
+        if not isinstance(certificate, Mapping):
+            raise Rejected(f"a certificate is a table, found {type(certificate).__name__}")
         if certificate.get("claim") != claim.id:
             raise Rejected(f"the certificate is for the claim {certificate.get('claim')!r}, not for {claim.id}")
         if certificate.get("digest") != claim.digest:
@@ -71,25 +73,30 @@ def check_values(claim: Claim, certificate: Certificate) -> Violation:
     """Check an exact counterexample: domains, hypotheses, and the failure of the statement with its margin."""
     try:
         values = read_values(certificate["values"])
+        precision = certificate["precision"]
+        if not isinstance(precision, int) or not 16 <= precision <= 4096:
+            raise Rejected(f"the precision must be between 16 and 4096 bits, found {precision!r}")
         _check_domains(claim.binders, values)
         for a in claim.hypotheses:
             if not holds(a.formula, values):
                 raise Rejected(f"the values violate the hypothesis {a.name}")
         if holds(claim.conclusion, values):
             raise Rejected("the statement holds at these values")
-        found = violation(claim.conclusion, values, int(certificate["precision"]))
+        found = violation(claim.conclusion, values, precision)
         low, high = (rational(x) for x in certificate["margin"])
         if not (low <= found.low and found.high <= high):
             raise Rejected("the margin does not enclose the violation found at this precision")
         if low < 0 < high:
             raise Rejected("the margin does not exclude zero")
-    except (Undefined, Undecided, StatementError, KeyError, TypeError, ValueError) as error:
+    except (Undefined, Undecided, StatementError, LookupError, TypeError, ValueError, OverflowError) as error:
         raise Rejected(f"the counterexample cannot be evaluated: {error}") from None
     return found
 
 
 def read_values(given: Mapping[str, Any]) -> dict[str, Value]:
     """Exact values from text: `"1/2"`, or nested lists of them for sized symbols."""
+    if not isinstance(given, Mapping):
+        raise Rejected("the values are not a table")
     return {name: _read(value) for name, value in given.items()}
 
 

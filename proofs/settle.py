@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from ..symbolic.expression import Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
+from ..symbolic.expression import REALS, Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
 from ..symbolic.substitute import Function, fresh, substitute
 from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
@@ -76,10 +76,11 @@ class Settler:
 
     def member(self, context: Context, value: Node | Function, binder: Binder) -> None:
         """Settle that a value lies in the domain of the symbol it is to replace."""
-        if isinstance(value, Var) and binder.index and value.name in context.binders:
+        if isinstance(value, Var) and context.is_sized(value.name):
             here = context.binders[value.name]
             if here.domain == binder.domain and len(here.index) == len(binder.index):
                 return
+            raise Rejected(f"{value.name} is not declared like {binder.name}")
         if isinstance(value, Function) != bool(binder.index):
             raise Rejected(f"{binder.name} needs a value of {len(binder.index)} indices")
         term = value
@@ -87,9 +88,9 @@ class Settler:
             if len(value.params) != len(binder.index):
                 raise Rejected(f"{binder.name} needs a function of {len(binder.index)} indices")
             renaming: dict[str, Node] = {}
-            for param, index in zip(value.params, binder.index, strict=True):
+            for param in value.params:  # a sized symbol is a function of all reals: the value must be good everywhere
                 name = fresh(param, context.binders.keys())
-                context = context.declare(Binder(name, replace(index, lo=None, hi=None)))
+                context = context.declare(Binder(name, REALS))
                 renaming[param] = Var(name)
             term = substitute(value.body, renaming)
         assert not isinstance(term, Function)

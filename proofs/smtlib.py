@@ -124,6 +124,7 @@ class _Writer:
         self.naming = Naming(polys)
         linear = self.linear = self.naming.linear
         whole = {n: a for (a, b), n in self.naming.names.items() if b == UNIT}
+        self.positive = {n for (a, _), n in self.naming.names.items() if self.facts.atom_sign(a) == POSITIVE}
         self.integers = {n for n, a in whole.items() if linear and self.facts.is_integer(a)}
 
     def declarations(self) -> list[str]:
@@ -140,7 +141,9 @@ class _Writer:
         rows = [(c, dict(self.naming.factors(m))) for m, c in p.items()]
         for name in {n for _, f in rows for n in f}:
             least = min(f.get(name, 0) for _, f in rows)
-            if least < 0:  # a negative power stands only on a positive atom: multiply the relation through
+            if least < 0:  # multiply the relation through by a power of a positive unknown
+                if name not in self.positive:
+                    raise NotGround("a negative power of an atom that is not known to be positive")
                 for _, f in rows:
                     f[name] = f.get(name, 0) - least
         return _sum([self._row(c, f) for c, f in rows])

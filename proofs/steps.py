@@ -1,7 +1,7 @@
 """The lines of a proof. Each is checked against the context before it and makes the context after it.
 
 A proof is a list of lines (plain data). Lines that close the goal (`settle`, `parts`, `cases`) end it; a list
-that ends without closing its goal is rejected. This is natural deduction for classical first-order logic over the reals.
+that ends without closing its goal is rejected. This is natural deduction for classical logic over the reals.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..symbolic.expression import (
+    FUNCTIONS,
     REALS,
     At,
     Binder,
@@ -29,14 +30,16 @@ from ..symbolic.expression import (
     conj,
     map_binder,
     num,
+    walk,
 )
 from ..symbolic.parse import Definitions, StatementError, expand, parse
 from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute
-from .context import Context, Rejected, strip
+from .context import Context, Rejected, strip, valid_name
 from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
 
 Line = Mapping[str, Any]
 FALSE = Logic("or", ())
+OPERATIONS = {"+", "-", "*", "/", "^", "neg", *FUNCTIONS}
 
 
 @dataclass
@@ -59,6 +62,8 @@ class Checker:
                 result = self._line(context, goal, line)
             except Rejected as error:
                 raise Rejected(f"line {number} ({_summary(line)}): {error}") from None
+            except RecursionError:
+                raise Rejected("the proof is nested too deeply") from None
             except (StatementError, ValueError, TypeError, KeyError, AttributeError) as error:
                 raise Rejected(f"line {number} ({_summary(line)}) is malformed: {error}") from None
             if result is None:
@@ -95,7 +100,7 @@ class Checker:
             case "obtain":
                 return self._obtain(context, line), goal
             case "settle":
-                self.settler.settle(context, goal, line.get("using"))
+                self.settler.settle(context, goal, _labels(line.get("using")))
                 return None
             case "parts":
                 self._parts(context, goal, line)
@@ -107,19 +112,27 @@ class Checker:
                 raise Rejected(f"there is no line of the kind {unknown!r}")
 
     def read(self, text: str) -> Node:
-        """A formula or term of the proof, the claim's definitions expanded."""
-        return expand(parse(text), self.definitions)
+        """A formula or term of the proof, the claim's definitions expanded; it may use no function but the known."""
+        node = expand(parse(text), self.definitions)
+        unknown = {p.op for p in walk(node) if isinstance(p, Op)} - OPERATIONS
+        if unknown:
+            raise Rejected(f"unknown function(s): {', '.join(sorted(unknown))}")
+        return node
 
     def _value(self, context: Context, given: object) -> Node | Function:
         """A term, or a function of indices `{params, body}`; it may speak only of declared symbols."""
         if not isinstance(given, Mapping):
             term = self.read(str(given))
-            context.require_declared(term)
+            if not (isinstance(term, Var) and context.is_sized(term.name)):  # a sized symbol may replace another
+                context.require_declared(term)
+                require_finite(term)
             return term
         function = Function(tuple(given["params"]), self.read(given["body"]))
-        unknown = free_names(function.body) - set(function.params) - context.binders.keys()
-        if unknown:
-            raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
+        inside = context
+        for param in function.params:
+            inside = Context({**inside.binders, param: Binder(valid_name(param), REALS)}, inside.hypotheses)
+        inside.require_declared(function.body)
+        require_finite(function.body)
         return function
 
     def _fix(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
@@ -240,6 +253,7 @@ class Checker:
         equation = context.hypothesis(line["by"])
         if not (isinstance(equation, Rel) and equation.op == "="):
             raise Rejected(f"{line['by']} is not an equation")
+        require_finite(equation)
         old, new = equation.lhs, equation.rhs
         if line.get("backwards"):
             old, new = new, old
@@ -251,6 +265,7 @@ class Checker:
         domain = REALS if line.get("domain") == "reals" else Domain(lo=num(0))
         for term in entries:
             context.require_declared(term)
+            require_finite(term)
             self.settler.member(context, term, Binder(line["name"], domain))
         size = Domain(True, num(1), num(len(entries)), False, False)
         table = Binder(line["name"], domain, (size,))
@@ -265,6 +280,7 @@ class Checker:
         bound = self.read(line["bound"])
         for term in (*start, bound):
             context.require_declared(term)
+            require_finite(term)
             self.settler.settle(context, Rel("<", num(0), term))
         size = Domain(True, num(1), num(len(rates)), False, False)
         path = Binder(name, Domain(lo=num(0)), (size, FROM_ZERO))
@@ -302,6 +318,18 @@ def _require_smooth(rate: Node, entries: set[Node], name: str, time: str, contex
             raise Rejected("the rates must be smooth functions of the state on the positive orthant")
     for part in parts:
         _require_smooth(part, entries, name, time, context)
+
+
+def _labels(using: object) -> list[str] | None:
+    if using is not None and not (isinstance(using, list) and all(isinstance(x, str) for x in using)):
+        raise Rejected("`using` must be a list of labels")
+    return using
+
+
+def require_finite(node: Node) -> None:
+    """Raise where infinity stands for a number."""
+    if any(part == Var("oo") for part in walk(node)):
+        raise Rejected("oo is not a number")
 
 
 def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
@@ -353,13 +381,15 @@ def unfold_limit(goal: Node) -> Node:
     positive = Domain(lo=num(0))
     taken = free_names(goal) | {limit.var}
     epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
+    near_name = fresh(limit.var, free_names(goal) | {"epsilon", "delta"})
+    body = substitute(limit.body, {limit.var: Var(near_name)})
     if limit.side == "+":
         near = Domain(False, limit.point, Op("+", (limit.point, delta)))
     else:
         near = Domain(False, Op("-", (limit.point, delta)), limit.point)
     if value == Var("oo"):
-        close: Node = Rel("<", epsilon, limit.body)
+        close: Node = Rel("<", epsilon, body)
     else:
-        close = Rel("<", Op("abs", (Op("-", (limit.body, value)),)), epsilon)
-    inner = Quant("forall", Binder(limit.var, near), close)
+        close = Rel("<", Op("abs", (Op("-", (body, value)),)), epsilon)
+    inner = Quant("forall", Binder(near_name, near), close)
     return Quant("forall", Binder(epsilon.name, positive), Quant("exists", Binder(delta.name, positive), inner))

@@ -87,7 +87,7 @@ class Facts:
                 return self.node_sign(atom)
             case Op("^", (base, _)) if self.node_sign(base) == POSITIVE:
                 return POSITIVE
-            case Op("excess", (symbol,)):
+            case Op("%excess", (symbol,)):
                 domain = self.domain(symbol)
                 return POSITIVE if domain and domain.lo_open and not domain.integer else NONNEGATIVE
             case _:
@@ -102,7 +102,8 @@ class Facts:
     def _sum_sign(self, total: Total) -> str:
         inside = self.bind(Binder(total.var, Domain(True, total.lo, total.hi, False, False)))
         sign = inside.node_sign(total.body)
-        if sign == POSITIVE and not self.is_nonnegative(plain(Op("-", (total.hi, total.lo)))):
+        whole = self.is_integer(total.lo) or self.is_integer(total.hi)  # then lo <= hi means that a term exists
+        if sign == POSITIVE and not (whole and self.is_nonnegative(plain(Op("-", (total.hi, total.lo))))):
             return NONNEGATIVE
         return sign
 
@@ -183,7 +184,7 @@ class Facts:
         for atom in atoms(p):
             bound = self._lower(atom)
             if bound is not None and all(_natural(m, atom) for m in out):
-                out = _replace(out, atom, add(atom_poly(Op("excess", (atom,))), constant(bound)))
+                out = _replace(out, atom, add(atom_poly(Op("%excess", (atom,))), constant(bound)))
         return out
 
     def _lower(self, atom: Node) -> Fraction | None:

@@ -146,7 +146,7 @@ class Normal:
         lead = den[min(den, key=lambda m: str(monomial_node(m)))]
         num = {m: c / lead for m, c in num.items()}
         den = {m: c / lead for m, c in den.items()}
-        factor = _exact_quotient(num, den)
+        factor = self._exact_quotient(num, den)
         return Quotient(num, den) if factor is None else Quotient(factor, constant(1))
 
     def _positive_part(self, m: Monomial) -> Monomial:
@@ -222,17 +222,42 @@ class Normal:
     def _exponent(self, node: Node) -> Exponent:
         """The exponent as a linear form in terms: polynomial part of its quotient, then remainder over denominator."""
         q = self.quotient(node)
-        whole, rest = _divide_out(q.num, q.den)
+        whole, rest = self._divide_out(q.num, q.den)
         parts = [(monomial_node(m), c) for m, c in whole.items()]
         if rest:
             below = poly_node(q.den)
             parts += [(Op("/", (monomial_node(m), below)), c) for m, c in rest.items()]
         return exponent(parts)
 
+    def _divide_out(self, num: Poly, den: Poly) -> tuple[Poly, Poly]:
+        """(q, r) with num = q den + r, by leading terms; negative powers, of positive atoms only, from below."""
+        c = constant_value(den)
+        if c is not None:
+            return {m: v / c for m, v in num.items()}, {}
+        lead, trail = max(den, key=_rank), min(den, key=_rank)
+        positive = self._positive_part(trail) == trail
+        whole: Poly = {}
+        rest = dict(num)
+        for _ in range(MAX_TERMS):
+            by, step = lead, next((m for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), None)
+            if step is None and positive:
+                by, step = trail, next((m for m in sorted(rest, key=_rank) if _below(m, lead, trail)), None)
+            if step is None:
+                break
+            factor: Poly = {monomial((*step, *inverse(by))): rest[step] / den[by]}
+            whole, rest = add(whole, factor), add(rest, multiply(factor, den), -1)
+        return whole, rest
+
+    def _exact_quotient(self, num: Poly, den: Poly) -> Poly | None:
+        if constant_value(den) == 1:
+            return num
+        whole, rest = self._divide_out(num, den)
+        return whole if not rest else None
+
     def _total(self, node: Total) -> Quotient:
         lo, hi = self.node(node.lo), self.node(node.hi)
-        if isinstance(lo, Num) and isinstance(hi, Num) and lo.value.denominator == hi.value.denominator == 1:
-            return self._unrolled(node, int(lo.value), int(hi.value))
+        if _short(lo, hi):
+            return self._unrolled(node, _whole(lo), _whole(hi))
         index = f"%s{self.depth}"
         binder = Binder(index, Domain(True, lo, hi, False, False))
         inside = Normal(self.facts.bind(binder), self.depth + 1)
@@ -240,8 +265,6 @@ class Normal:
         return self._pull_out(body, index, lo, hi)
 
     def _unrolled(self, node: Total, lo: int, hi: int) -> Quotient:
-        if hi - lo >= MAX_TERMS:
-            return Quotient(atom_poly(Total("%s", node.lo, node.hi, canonical(node.body))), constant(1))
         out = Quotient({}, constant(1))
         for k in range(lo, hi + 1):
             out = self._add(out, self.quotient(substitute(node.body, {node.var: Num(Fraction(k))})), 1)
@@ -260,6 +283,18 @@ class Normal:
             total = canonical(Total(index, lo, hi, part))
             out = add(out, multiply({free: c}, atom_poly(total)))
         return Quotient(out, body.den if den_free else constant(1))
+
+
+def _short(lo: Node, hi: Node) -> bool:
+    """Whether the ends are literal integers and few enough terms lie between them to write out."""
+    if not (isinstance(lo, Num) and isinstance(hi, Num)):
+        return False
+    return lo.value.denominator == hi.value.denominator == 1 and hi.value - lo.value < MAX_TERMS
+
+
+def _whole(node: Node) -> int:
+    assert isinstance(node, Num)
+    return int(node.value)
 
 
 def _integer(q: Quotient) -> int | None:
@@ -306,32 +341,6 @@ def _primes(value: Fraction) -> list[tuple[int, int]]:
         if n > 1:
             out.append((n, sign))
     return out
-
-
-def _divide_out(num: Poly, den: Poly) -> tuple[Poly, Poly]:
-    """(q, r) with num = q den + r; r has no power that the leading or (if negative) the trailing term can reduce."""
-    c = constant_value(den)
-    if c is not None:
-        return {m: v / c for m, v in num.items()}, {}
-    lead, trail = max(den, key=_rank), min(den, key=_rank)
-    whole: Poly = {}
-    rest = dict(num)
-    for _ in range(MAX_TERMS):
-        by, step = next(((lead, m) for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), (lead, None))
-        if step is None:  # negative powers are reduced from below
-            by, step = next(((trail, m) for m in sorted(rest, key=_rank) if _below(m, lead, trail)), (trail, None))
-        if step is None:
-            break
-        factor: Poly = {monomial((*step, *inverse(by))): rest[step] / den[by]}
-        whole, rest = add(whole, factor), add(rest, multiply(factor, den), -1)
-    return whole, rest
-
-
-def _exact_quotient(num: Poly, den: Poly) -> Poly | None:
-    if constant_value(den) == 1:
-        return num
-    whole, rest = _divide_out(num, den)
-    return whole if not rest else None
 
 
 def _rank(m: Monomial) -> tuple[int, str]:

@@ -100,15 +100,15 @@ class _Build(Transformer[Token, Node]):
 
     def total(self, *parts: object) -> Node:
         body, var, lo, hi = (p for p in parts if not _bracket(p))
-        return Total(str(var), _term(lo), _term(hi), _term(body))
+        return Total(_symbol(var), _term(lo), _term(hi), _term(body))
 
     def limit(self, *parts: object) -> Node:
         body, var, point, side = (p for p in parts if not _bracket(p))
-        return Limit(_term(body), str(var), _term(point), str(side))
+        return Limit(_term(body), _symbol(var), _term(point), str(side))
 
     def evolves(self, *parts: object) -> Node:
         body, time, rate = (p for p in parts if not _bracket(p))
-        return Evolves(_term(body), str(time), _term(rate))
+        return Evolves(_term(body), _symbol(time), _term(rate))
 
     def interval(self, left: Token, lo: Node, hi: Node, right: Token) -> Domain:
         below = None if lo == Op("neg", (INFINITY,)) else lo
@@ -124,7 +124,7 @@ class _Build(Transformer[Token, Node]):
 
     def binder(self, name: Token, *rest: object) -> Binder:
         domains = [d for d in rest if isinstance(d, Domain)]
-        return Binder(str(name), domains[-1], tuple(domains[:-1]))
+        return Binder(_symbol(name), domains[-1], tuple(domains[:-1]))
 
     def quantifier(self, kind: Token, *rest: object) -> Node:
         body = _formula(rest[-1])
@@ -151,6 +151,12 @@ class _Build(Transformer[Token, Node]):
 
 def _bracket(part: object) -> bool:
     return isinstance(part, Token) and part.type in ("LPAR", "RPAR", "LSQB", "RSQB")
+
+
+def _symbol(name: object) -> str:
+    if name == "oo":
+        raise StatementError("oo is infinity: it cannot name a symbol")
+    return str(name)
 
 
 def _terms(rest: tuple[object, ...]) -> tuple[Node, ...]:
@@ -193,7 +199,9 @@ def parse(text: str) -> Node:
     except VisitError as error:
         if isinstance(error.orig_exc, StatementError):
             raise StatementError(f"{error.orig_exc}, in: {text}") from None
-        raise
+        raise StatementError("a formula too long or too deep to read") from None
+    except RecursionError:
+        raise StatementError("a formula too long or too deep to read") from None
 
 
 def _nesting(text: str) -> int:

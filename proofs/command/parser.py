@@ -6,7 +6,7 @@ import argparse
 from types import ModuleType
 from typing import NoReturn
 
-from . import replay, verify
+from . import derive, hunt, replay, show, verify
 from .errors import InputError
 from .version import version
 
@@ -20,7 +20,9 @@ EPILOG = """examples:
 
 SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
 (.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
-COMMANDS: dict[str, ModuleType] = {"verify": verify, "replay": replay}
+COMMANDS: dict[str, ModuleType] = {
+    "verify": verify, "show": show, "derive": derive, "hunt": hunt, "replay": replay,
+}  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):

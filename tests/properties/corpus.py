@@ -115,8 +115,11 @@ def text() -> str:
     return "\n".join([ETA, *rows])
 
 
+PAPER = read_paper(text(), "corpus")
+
+
 def claim(name: str) -> Claim:
     """A claim of the corpus."""
-    found = read_paper(text(), "corpus").claim(name)
+    found = PAPER.claim(name)
     assert found is not None
     return found
