@@ -7,7 +7,7 @@ pool is a `Source`. Every pick has a key (`sigma`, `A[2]`), so that a search can
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -26,6 +26,7 @@ from .requirements import Cell, Grounder, Point, Requirement, counting, flatten,
 from .simple_values import Interval, pool, sizes, trials
 
 T = TypeVar("T")
+FEW, BIAS = 8, 1.7
 
 
 class Source(Protocol):
@@ -51,7 +52,8 @@ class Picks:
         if kept is not None and kept in options:
             found = options[options.index(kept)]
         else:
-            found = options[0 if self.rng is None else int(len(options) * self.rng.random() ** 1.7)]
+            bias = 1 if len(options) <= FEW else BIAS
+            found = options[0 if self.rng is None else int(len(options) * self.rng.random() ** bias)]
         self.made[key], self.offered[key] = found, options
         return found
 
@@ -91,10 +93,11 @@ def plan(claim: Claim) -> Plan:
         counts |= counting(formula)
     scalars = {b.name for b in binders if not b.index}
     integers = {b.name for b in binders if b.domain.integer and not b.index}
-    found = [grounder(h) for h in eliminated(binders, hypotheses)]
+    solved = eliminated(binders, hypotheses)
+    found = [grounder(h) for h in solved]
     return Plan(
         claim,
-        ordered(binders, hypotheses),
+        ordered(binders, solved),
         frozenset(counts & integers),
         tuple(Power(free_names(x), term(x, exact=True)) for x in _exponents(hypotheses) if free_names(x) <= scalars),
         frozenset(name for f in (*hypotheses, claim.conclusion) for name in linked(f)) & scalars,
@@ -245,6 +248,19 @@ def key(cell: Cell) -> str:
     return cell[0] + (f"[{','.join(map(str, cell[1]))}]" if cell[1] else "")
 
 
+def picks_of(values: Values) -> dict[str, object]:
+    """The picks that lead to these values, as far as they were picked."""
+    return {key((name, index)): x for name, value in values.items() for index, x in _leaves(value)}
+
+
+def _leaves(value: Value, index: tuple[Fraction, ...] = ()) -> Iterator[tuple[tuple[Fraction, ...], Fraction]]:
+    if isinstance(value, Fraction):
+        yield index, value
+    else:
+        for k, part in enumerate(value, 1):
+            yield from _leaves(part, (*index, Fraction(k)))
+
+
 def _nested(entries: list[tuple[tuple[Fraction, ...], Fraction]]) -> Value:
     """Entries by index as nested tuples."""
     if len(entries) == 1 and not entries[0][0]:
@@ -253,10 +269,3 @@ def _nested(entries: list[tuple[tuple[Fraction, ...], Fraction]]) -> Value:
     for index, value in entries:
         rows.setdefault(index[0], []).append((index[1:], value))
     return tuple(map(_nested, rows.values()))
-
-
-def scalar(values: Values, name: str) -> Fraction:
-    """The value of a scalar symbol."""
-    value = values[name]
-    assert isinstance(value, Fraction)
-    return value

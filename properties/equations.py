@@ -121,12 +121,12 @@ def eliminated(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> list[
     """
     parts = [p for h in hypotheses for p in _conjuncts(h)]
     sizes = {b.name: b for b in binders}
-    for k, part in enumerate(parts):
-        found = _definition(part, sizes)
+    for k in range(len(parts)):
+        found = _definition(parts[k], sizes)
         if found is not None:
             name, value = found
-            others = [p if j == k or not _uses(p, name) else substitute(p, {name: value}) for j, p in enumerate(parts)]
-            parts = others
+            del sizes[name]
+            parts = [p if j == k or not _uses(p, name) else substitute(p, {name: value}) for j, p in enumerate(parts)]
     return parts
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..numeric.balls import Value, Values
 from .bounds import NoValue
-from .draws import Picks, Plan
+from .draws import Picks, Plan, picks_of
 from .evaluate import Missing
 from .models import draw_values
 from .simple_values import cost
 
 ENTRY = re.compile(r"(\w+)\[(\d+)\](\??)")
 MAX_TRIES = 1500
+REDRAWS = 60
 
 
 @dataclass
@@ -29,15 +31,14 @@ class Shrinker:
 
     def run(self) -> Mapping[str, Value]:
         """The simplest values found."""
-        while self.tries < MAX_TRIES and any(self._better(kept) for kept in self._changes()):
+        while self.tries < MAX_TRIES and any(map(self._better, self._changes())):
             pass
         return self.values
 
-    def _better(self, kept: Mapping[str, object]) -> bool:
+    def _better(self, picks: Picks) -> bool:
         if self.tries >= MAX_TRIES:
             return False
         self.tries += 1
-        picks = Picks(kept)
         try:
             values = draw_values(self.plan, picks)
         except (NoValue, Missing):
@@ -50,11 +51,22 @@ class Shrinker:
     def _cost(self, values: Values) -> tuple[int, float]:
         return cost(values, self.plan.exponents)
 
-    def _changes(self) -> Iterator[Mapping[str, object]]:
+    def _changes(self) -> Iterator[Picks]:
         made = dict(self.picks.made)
-        yield {}
-        yield from self._fewer(made)
-        yield from self._ties(made)
+        yield from map(Picks, ({}, *self._fewer(made), *self._ties(made)))
+        yield from self._anew(made)
+        yield from map(Picks, self._simpler(made))
+
+    def _anew(self, made: Mapping[str, object]) -> Iterator[Picks]:
+        """Smaller sizes with all else drawn anew."""
+        rng = random.Random(0)
+        for name in sorted(self.plan.counts & made.keys()):
+            options = self.picks.offered[name]
+            for smaller in options[: options.index(made[name])]:
+                yield from (Picks({name: smaller}, rng) for _ in range(REDRAWS))
+
+    def _simpler(self, made: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+        """One pick simpler, or left to the simplest that fits."""
         for name, value in made.items():
             options = self.picks.offered[name]
             yield {k: v for k, v in made.items() if k != name}
@@ -63,7 +75,7 @@ class Shrinker:
 
     def _fewer(self, made: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
         """One industry less, whichever it is, or just a smaller size."""
-        for name in self.plan.counts & made.keys():
+        for name in sorted(self.plan.counts & made.keys()):
             options = self.picks.offered[name]
             for smaller in options[: options.index(made[name])]:
                 for gone in range(1, int(str(made[name])) + 1):
@@ -88,3 +100,13 @@ def _without(made: Mapping[str, object], gone: int) -> dict[str, object]:
         elif number > gone:
             found[f"{m[1]}[{number - 1}]{m[3]}"] = value
     return found
+
+
+def simplest(plan: Plan, broken: Callable[[Values], bool], values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The simplest values found when starting from a counterexample of any origin."""
+    picks = Picks(picks_of(values))
+    try:
+        again = draw_values(plan, picks)
+    except (NoValue, Missing):
+        return values
+    return Shrinker(plan, broken, picks, again).run() if broken(again) else values

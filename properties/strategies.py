@@ -1,4 +1,4 @@
-"""Hypothesis strategies from a claim's declared domains and hypotheses: exact values, constructed rather than filtered."""
+"""Hypothesis strategies from a claim's domains and hypotheses: exact values, constructed rather than filtered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..numeric.balls import Value
 from ..symbolic.claim import Claim
 from .bounds import NoValue
 from .confirm import meets
-from .draws import Plan, T, plan
+from .draws import FEW, T, plan
 from .evaluate import Missing
 from .models import draw_values
 from .paths import Start, draw_start, path_plan
@@ -28,7 +28,9 @@ class Drawn:
 
     def choose(self, key: str, options: Sequence[T]) -> T:
         """One of the options."""
-        return self.draw(st.sampled_from(options))
+        if len(options) <= FEW:
+            return self.draw(st.sampled_from(options))
+        return self.draw(st.sampled_from(options[:FEW]) | st.sampled_from(options))
 
 
 def values(claim: Claim) -> st.SearchStrategy[dict[str, Value]]:
@@ -37,31 +39,33 @@ def values(claim: Claim) -> st.SearchStrategy[dict[str, Value]]:
     A hypothesis that cannot be decided at a point (it speaks of all functions, say) is not met by construction: see
     `confirm.meets`. For a claim about paths use `starts`.
     """
-    return _values(claim, plan(claim))
+    setup = plan(claim)
 
+    @st.composite
+    def build(draw: st.DrawFn) -> dict[str, Value]:
+        for _ in range(ATTEMPTS):
+            try:
+                found = draw_values(setup, Drawn(draw))
+            except (NoValue, Missing):
+                continue
+            if meets(claim, found) is not False:
+                return found
+        reject()
 
-@st.composite
-def _values(draw: st.DrawFn, claim: Claim, setup: Plan) -> dict[str, Value]:
-    for _ in range(ATTEMPTS):
-        try:
-            found = draw_values(setup, Drawn(draw))
-        except (NoValue, Missing):
-            continue
-        if meets(claim, found) is not False:
-            return found
-    reject()
+    return build()
 
 
 def starts(claim: Claim, dates: tuple[float, ...]) -> st.SearchStrategy[Start]:
     """Initial values of mirror-image economies for a claim about paths; its dates, if any, are among those given."""
-    return _starts(path_plan(claim), dates)
+    setup = path_plan(claim)
 
+    @st.composite
+    def build(draw: st.DrawFn) -> Start:
+        for _ in range(ATTEMPTS):
+            try:
+                return draw_start(setup, Drawn(draw), dates)
+            except (NoValue, Missing):
+                continue
+        reject()
 
-@st.composite
-def _starts(draw: st.DrawFn, setup: Plan, dates: tuple[float, ...]) -> Start:
-    for _ in range(ATTEMPTS):
-        try:
-            return draw_start(setup, Drawn(draw), dates)
-        except (NoValue, Missing):
-            continue
-    reject()
+    return build()
