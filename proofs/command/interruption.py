@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -27,6 +28,8 @@ class Interruption:
         if os.getpid() != self.main_process:
             os._exit(INTERRUPTED)
         self.happened = True
+        for worker in multiprocessing.active_children():  # those that the signal did not reach itself
+            worker.terminate()
         raise KeyboardInterrupt
 
     def check(self) -> None:

@@ -81,7 +81,7 @@ def _print_claim(console: Console, paper: Paper, claim: Claim) -> None:
 def _symbol(claim: Claim, binder: Binder) -> str:
     """The domain and the meaning of a symbol."""
     meaning = claim.symbols[binder.name].meaning
-    return plain.domain(binder) + (f"   ({meaning})" if meaning else "")
+    return plain.domain(binder) + (f" — {meaning}" if meaning else "")
 
 
 def _print_verdict(console: Console, found: Conclusion) -> None:
@@ -106,7 +106,8 @@ def _checked(found: Conclusion) -> Iterator[str]:
     proof = proof_of(found.certificate)
     if proof:
         kind = "proof" if found.verdict.name == PROVED else "disproof"
-        yield f"{kind} of {sum(1 for _ in all_lines(proof))} lines"
+        lines = sum(1 for _ in all_lines(proof))
+        yield f"{kind} of {lines} line{'' if lines == 1 else 's'}"
     library = load_lemmas()
     for name in named(proof, "lemma"):
         yield f"lemma {name}: {library[name].title} ({library[name].reference})"

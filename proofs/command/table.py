@@ -15,6 +15,7 @@ from ..verdict import OPEN, PROVED, REFUTED, SURVIVED
 from .sources import short_id
 
 WIDE = 72
+LONG_ID = 32
 STYLES = {PROVED: "green", REFUTED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
 LEGEND = "roads: D derivation, N numeric check, H hunt, C certificate"
 
@@ -33,7 +34,8 @@ def print_results(console: Console, results: Sequence[Result], titles: dict[str,
 
 def _table(rows: Sequence[Result], wide: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("claim", overflow="fold")
+    longest = max(len(short_id(r.claim)) for r in rows)
+    table.add_column("claim", overflow="fold", min_width=min(longest, LONG_ID))
     if wide:
         table.add_column("where", overflow="fold", style="dim")
     table.add_column("verdict", no_wrap=True)
