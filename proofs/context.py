@@ -125,16 +125,21 @@ def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:
             raise Rejected(f"{name} needs {sizes[name]} indices")
         case At(name, index) if sizes.get(name) != len(index):
             raise Rejected(f"{name} does not take {len(index)} indices")
-        case Total(var, lo, hi, body):
-            parts, inner, bound = (lo, hi), (body,), {var: 0}
-        case Limit(body, var, point, _):
-            parts, inner, bound = (point,), (body,), {var: 0}
-        case Evolves(body, time, rate):
-            parts, inner, bound = (), (body, rate), {time: 0}
         case Quant(_, binder, body):
-            parts, inner, bound = binder_terms(binder), (body,), {binder.name: len(binder.index)}
+            _require_below(binder_terms(binder), (body,), sizes, {binder.name: len(binder.index)})
+        case Total(var, lo, hi, body):
+            _require_below((lo, hi), (body,), sizes, {var: 0})
+        case Limit(body, var, point, _):
+            _require_below((point,), (body,), sizes, {var: 0})
+        case Evolves(body, time, rate):
+            _require_below((), (body, rate), sizes, {time: 0})
         case _:
-            parts, inner, bound = children(node), (), {}
+            _require_below(children(node), (), sizes, {})
+
+
+def _require_below(
+    parts: tuple[Node, ...], inner: tuple[Node, ...], sizes: Mapping[str, int], bound: Mapping[str, int]
+) -> None:
     for part in parts:
         require_sizes(part, sizes)
     for part in inner:

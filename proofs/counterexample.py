@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..numeric.balls import Evaluator
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Logic, Rel
-from ..symbolic.parse import parse
+from ..symbolic.expression import Logic, Rel, walk
+from ..symbolic.parse import expand, parse
 from ..symbolic.text import to_text
 from .kernel import Certificate, check_values
 from .result import Counterexample
@@ -19,8 +20,17 @@ def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample 
     if certificate["kind"] == "counterexample":
         found = check_values(claim, certificate)
         low, high = certificate["margin"]
-        return Counterexample(certificate["values"], f"{to_text(found.relation)} fails: {found.shows}", (low, high))
+        shows = f"{to_text(_as_written(claim, found.relation))} fails: {found.shows}"
+        return Counterexample(certificate["values"], shows, (low, high))
     return _from_lines(list(_lines(certificate["proof"])))
+
+
+def _as_written(claim: Claim, relation: Rel) -> Rel:
+    """The relation as the claim writes it, definitions unexpanded, where it is one of the statement's relations."""
+    for part in walk(claim.statement):
+        if isinstance(part, Rel) and expand(part, claim.definitions) == relation:
+            return part
+    return relation
 
 
 def _lines(proof: Any) -> Iterator[Mapping[str, Any]]:
@@ -60,7 +70,6 @@ def _margin(formula: str) -> tuple[tuple[str, str], str]:
         raise ValueError(f"the line `margin` must be LOW <= TERM and TERM <= HIGH, found {formula}")
     low, high = node.args
     assert isinstance(low, Rel) and isinstance(high, Rel)
-    return (
-        to_text(low.lhs),
-        to_text(high.rhs),
-    ), f"{to_text(low.rhs)} lies in this margin, where a negative value is claimed"
+    ends = [Evaluator({}, {}).exact(end) for end in (low.lhs, high.rhs)]
+    shows = f"{to_text(low.rhs)} lies in the margin, where a negative value is claimed"
+    return (str(ends[0]), str(ends[1])), shows

@@ -2,8 +2,8 @@
 
 An environment gives each scalar symbol a number and each sized symbol or path a function of its indices (`A[i, t]` is
 `env["A"]((i, t))`). Margins are relative to the size of the two sides: how far a statement is from being violated;
-negative is violated. A margin is never zero: a tie counts as the least positive or negative number, as the relation is
-weak or strict.
+negative is violated. A margin is never zero: a tie counts as a least positive or negative number, as the relation is
+weak or strict (TIE; between two zeros NOTHING).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ Margin = Callable[[Env], float]
 
 TOLERANCE = 1e-9
 TIE = 1e-300
+NOTHING = 1e-250
 MAX_TERMS = 10_000
 DATES = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0)
 
@@ -226,9 +227,9 @@ def _relation(op: str, lhs: Term, rhs: Term, env: Env) -> float:
         case "!=":
             return abs(gap) - TOLERANCE
         case "<" | ">":
-            return (gap if op == "<" else -gap) or -TIE
+            return (gap if op == "<" else -gap) or (-TIE if a else -NOTHING)
         case _:
-            return (gap if op == "<=" else -gap) or TIE
+            return (gap if op == "<=" else -gap) or (TIE if a else NOTHING)
 
 
 def _negated(of: Margin, env: Env) -> float:

@@ -6,15 +6,15 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 from math import inf
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
 from .bounds import NoValue
 from .draws import Picks, Plan
-from .evaluate import TIE, Missing
-from .paths import STEPS, Judge, Start, draw_start, judge, path_plan, run
+from .evaluate import NOTHING, Missing
+from .paths import HOME, STEPS, Judge, Start, draw_start, judge, path_plan, run
 from .simple_values import cost
 
 BATCH = 200
@@ -42,6 +42,7 @@ def path_search(claim: Claim, examples: int, seed: int, progress: Callable[[str]
     search = PathSearch(claim, path_plan(claim), judge(claim))
     rng = random.Random(seed)
     try:
+        _batch(search, simple_starts(search.plan, rng))
         while search.tried + search.undecided < examples and search.found is None:
             starts = list(islice(starts_alike(search.plan, rng), min(BATCH, examples)))
             if not starts:
@@ -52,6 +53,22 @@ def path_search(claim: Claim, examples: int, seed: int, progress: Callable[[str]
     except KeyboardInterrupt:
         pass
     return search
+
+
+def simple_starts(plan: Plan, rng: random.Random) -> list[Start]:
+    """The economies that an economist would try first: technologies 1 and 2, sigma = 2, tau = 1."""
+    found: list[Start] = []
+    names = [b.name for b in plan.order if b.name in HOME and b.index]
+    for levels in product((Fraction(1), Fraction(2)), repeat=4):
+        kept: dict[str, object] = {"sigma": Fraction(2), "tau": Fraction(1)}
+        kept |= {f"{name}[{k}]": level for name in names for k, level in enumerate(levels, 1)}
+        try:
+            start = draw_start(plan, Picks(kept, rng))
+        except (NoValue, Missing):
+            continue
+        if start.home == levels and start.scalars["sigma"] == 2 and start.scalars["tau"] == 1:
+            found.append(start)
+    return found
 
 
 def starts_alike(plan: Plan, rng: random.Random) -> Iterator[Start]:
@@ -68,6 +85,8 @@ def starts_alike(plan: Plan, rng: random.Random) -> Iterator[Start]:
 
 
 def _batch(search: PathSearch, starts: list[Start]) -> None:
+    if not starts:
+        return
     economies = run(search.claim, starts)
     worst: list[Start] = []
     for k, start in enumerate(starts):
@@ -78,7 +97,7 @@ def _batch(search: PathSearch, starts: list[Start]) -> None:
             continue
         search.tried += 1
         if margin < search.closest:
-            search.closest, search.where = (0.0 if abs(margin) == TIE else margin), start.values
+            search.closest, search.where = (0.0 if abs(margin) <= NOTHING else margin), start.values
         if broken:
             worst.append(start)
     if worst:

@@ -24,7 +24,7 @@ from ..symbolic.claim import Claim
 from ..symbolic.expression import At, Binder, Node, Quant, Var, walk
 from .bounds import NoValue
 from .draws import Drawing, Plan, Source, plan
-from .evaluate import TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
+from .evaluate import NOTHING, TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
 from .requirements import Cell
 from .simple_values import Interval, pool
 
@@ -84,10 +84,8 @@ def _draw(drawing: Drawing, cell: Cell, binder: Binder, dates: tuple[float, ...]
     interval = drawing.interval(cell, binder)
     if dates:
         interval = interval.where(lambda x: float(x) in dates)
-    elif cell[1]:
-        near = interval.above(Fraction(1), False).below(Fraction(20), False)
-        interval = near if pool(near) else interval
-    options = pool(interval, tuple(map(Fraction, dates)))
+    near = interval.above(Fraction(1), False).below(Fraction(20), False) if cell[1] else interval
+    options = pool(near, tuple(map(Fraction, dates))) or pool(interval)
     if not options:
         raise NoValue(cell[0])
     drawing.point.set(cell, drawing.source.choose(f"{cell[0]}[{cell[1][0]}]" if cell[1] else cell[0], options))
@@ -172,15 +170,16 @@ class Judge:
         return None if economies.tied[k] else _value(self.whole, economies.env(k, start.scalars))
 
     def violated(self, economies: Economies, k: int, start: Start) -> float | None:
-        """The first date at which the statement, read at this date alone, is violated.
+        """The simplest date at which the statement, read at this date alone, is violated.
 
-        Clearly so, or at date 0, where values are exact, by an exact tie of a strict relation.
+        Clearly so, or by a tie of a strict relation: between two zeros, or at date 0, where values are exact.
         """
         env = economies.env(k, start.scalars)
-        for date, margin_at in self.single.items():
+        for date in sorted(self.single, key=lambda d: Fraction(d).limit_denominator(1000).denominator):
+            margin_at = self.single[date]
             found = _value(margin_at, env)
             exact = date == 0 and all(float(start.scalars.get(t, Fraction(0))) == 0 for t in economies.timed)
-            if found is not None and (found < -CLEAR or (exact and found == -TIE)):
+            if found is not None and (found < -CLEAR or found == -NOTHING or (exact and found == -TIE)):
                 return date
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..numeric.balls import Value, Values
 from .bounds import NoValue
@@ -28,6 +28,7 @@ class Shrinker:
     picks: Picks
     values: Mapping[str, Value]
     tries: int = 0
+    redrawn: set[str] = field(default_factory=set)
 
     def run(self) -> Mapping[str, Value]:
         """The simplest values found."""
@@ -58,10 +59,13 @@ class Shrinker:
         yield from map(Picks, self._simpler(made))
 
     def _anew(self, made: Mapping[str, object]) -> Iterator[Picks]:
-        """Smaller sizes with all else drawn anew."""
+        """Smaller sizes with all else drawn anew, once for each size reached."""
         rng = random.Random(0)
         for name in sorted(self.plan.counts & made.keys()):
             options = self.picks.offered[name]
+            if f"{name} = {made[name]}" in self.redrawn:
+                continue
+            self.redrawn.add(f"{name} = {made[name]}")
             for smaller in options[: options.index(made[name])]:
                 yield from (Picks({name: smaller}, rng) for _ in range(REDRAWS))
 

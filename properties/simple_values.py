@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from ..numeric.balls import Value, Values
 
+MANY = 16
 MAX_SIZE = 5
 """The largest number of industries (or other size) that a free search tries beyond the least allowed."""
 
@@ -105,6 +106,7 @@ def pool(interval: Interval, extra: tuple[Fraction, ...] = ()) -> tuple[Fraction
     last = len(BASE) if hi is None else (bisect_left if interval.hi_open else bisect_right)(BASE, hi)
     ranked = [RANKED[k] for k in range(first, last) if not interval.integer or BASE[k].denominator == 1]
     if interval.tests:
+        ranked = ranked[:MANY] + ranked[MANY::3]
         ranked = [row for row in ranked if all(test(row[2]) for test in interval.tests)]
     seen = {row[1] for row in ranked}
     for x in (*_near_bounds(interval), *extra):

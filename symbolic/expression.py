@@ -22,6 +22,9 @@ class Num:
 
     value: Fraction
 
+    def __hash__(self) -> int:  # a Fraction's own hash takes a modular inverse
+        return hash((self.value.numerator, self.value.denominator))
+
 
 @dataclass(frozen=True, slots=True)
 class Var:
