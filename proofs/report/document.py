@@ -12,6 +12,7 @@ import jinja2
 from ...symbolic.claim import Claim
 from ...symbolic.derivation import Derivation, derivation_tex
 from ...symbolic.tex import LINE, Printer, claim_names, claim_tex, formula_lines, path_names
+from ...symbolic.tex_names import tex_name
 from ..lemmas import load_lemmas
 from ..result import Counterexample
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
@@ -20,7 +21,7 @@ from .proof_lines import all_lines, named, proof_of
 from .proof_tex import Step, proof_steps
 from .python_text import NotPython
 from .script import script_for
-from .wording import failure, margin_text, values_text
+from .wording import failure, margin_text, value_text
 
 COLORS = {PROVED: "green!40!black", REFUTED: "red!70!black", SURVIVED: "orange!80!black", OPEN: "violet"}
 
@@ -72,7 +73,7 @@ def _claim(entry: Entry) -> dict[str, Any]:
         "color": COLORS[entry.verdict.name],
         "verdict": entry.verdict.name,
         "how": _how(entry, sum(1 for _ in all_lines(proof))),
-        "counterexample": "" if found is None else _counterexample(found),
+        "counterexample": "" if found is None else _counterexample(claim, found),
         "script": _script(entry.claim, found),
         "kind": "Proof" if entry.verdict.name == PROVED else "Disproof",
         "steps": _steps(claim, proof),
@@ -97,9 +98,14 @@ def _how(entry: Entry, lines: int) -> str:
     return f"Certificate{size}, checked by the kernel: {reason}."
 
 
-def _counterexample(found: Counterexample) -> str:
-    values = latex_text(values_text(found.values))
+def _counterexample(claim: Claim, found: Counterexample) -> str:
+    values = ", ".join(_value(claim, name, value) for name, value in found.values.items())
     return f"At {values}: {latex_text(failure(found))}; margin {latex_text(margin_text(found))}."
+
+
+def _value(claim: Claim, name: str, value: Any) -> str:
+    shown = rf"${tex_name(name, claim_names(claim))}$" if name.isidentifier() else latex_text(name)
+    return f"{shown} = {latex_text(value_text(value))}"
 
 
 def _script(claim: Claim, found: Counterexample | None) -> str:

@@ -47,14 +47,14 @@ class _Writer:
         inner = line.get("proof", [])
         at_once = line["do"] == "have" and len(inner) == 1 and inner[0]["do"] == "settle"
         using = _using(inner[0]) if at_once else ""
-        yield Step(depth, number, self.sentence(line, room) + using)
+        yield Step(depth, number, self.sentence(line, room, using))
         if line["do"] == "have" and not at_once:
             yield from self.block(inner, f"{number}.", depth + 1)
         for k, branch in enumerate((*line.get("proofs", ()), *line.get("branches", ())), 1):
             yield Step(depth + 1, f"{number}.{k}", self._branch(line, k, room))
             yield from self.block(branch, f"{number}.{k}.", depth + 2)
 
-    def sentence(self, line: Line, room: float) -> str:
+    def sentence(self, line: Line, room: float, using: str) -> str:
         """What a line says."""
         label = _label(line.get("as"))
         match line["do"]:
@@ -72,9 +72,9 @@ class _Writer:
             case "rewrite":
                 return f"In what is to be shown, substitute by {_name(line['by'])}{_backwards(line)}."
             case "settle":
-                return "This settles it" + (_using(line) or ".")
+                return f"This settles it{_using(line)}."
             case "have":
-                return f"{label}: {self.formula(str(line['formula']), room)}"
+                return f"{label}{using}: {self.formula(str(line['formula']), room - tex_width(using) / 2)}"
             case "note":
                 return f"{label}: {self.rule(line, room)}"
             case "take":
@@ -163,7 +163,7 @@ def _label(label: object) -> str:
 
 def _using(line: Line) -> str:
     names = line.get("using")
-    return f" (from {', '.join(map(_name, names))})." if names else ""
+    return f" (from {', '.join(map(_name, names))})" if names else ""
 
 
 def _backwards(line: Line) -> str:

@@ -36,11 +36,12 @@ def roads_of(result: Result) -> str:
 
 def values_text(values: Mapping[str, Any]) -> str:
     """`n = 2, A = (1, 3/2)`."""
-    return ", ".join(f"{name} = {_value(value)}" for name, value in values.items())
+    return ", ".join(f"{name} = {value_text(value)}" for name, value in values.items())
 
 
-def _value(value: Any) -> str:
-    return f"({', '.join(map(_value, value))})" if isinstance(value, list | tuple) else str(value)
+def value_text(value: Any) -> str:
+    """A number, or `(1, 3/2)` for a list."""
+    return f"({', '.join(map(value_text, value))})" if isinstance(value, list | tuple) else str(value)
 
 
 def failure(counterexample: Counterexample) -> str:
