@@ -35,15 +35,15 @@ def says(formula: str) -> Twin:
     return lambda claim: replace(claim, statement=parse(formula))
 
 
-def without(name: str) -> Twin:
-    """The claim without one of its hypotheses."""
-    return lambda claim: replace(claim, given=tuple(a for a in claim.given if a.name != name))
-
-
 def given(name: str, formula: str) -> Twin:
     """The claim with another hypothesis under this name."""
     new = Assumption(name, parse(formula))
     return lambda claim: replace(claim, given=tuple(new if a.name == name else a for a in claim.given))
+
+
+def without(name: str) -> Twin:
+    """The claim with one of its hypotheses emptied (the number of hypotheses, and so their labels, stay)."""
+    return given(name, "1 = 1")
 
 
 def over(name: str, domain: str) -> Twin:
