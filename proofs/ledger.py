@@ -49,6 +49,8 @@ def verify(papers: Sequence[Paper], options: Options, progress: Progress) -> lis
 
     def ready(result: Result) -> None:
         found[result.claim.id] = result
+        if result.certificate is not None and not required(result.certificate):
+            store.save(options.certificates, result.certificate)
         progress(result)
 
     try:
@@ -88,7 +90,12 @@ def _investigate_all(cases: list[Case], options: Options, ready: Progress) -> No
 
 
 def _work(case: Case, settings: Settings) -> Result:
-    return investigate(case, Kernel(Solvers(), lemma_formulas()), settings)
+    """One claim; what goes wrong with it is its own, and leaves it open."""
+    try:
+        return investigate(case, Kernel(Solvers(), lemma_formulas()), settings)
+    except Exception as error:
+        reason = f"the investigation failed: {type(error).__name__}: {error}"
+        return Result(case.claim, Verdict(OPEN, case.claim.scope, reason), (), None, None, 0.0)
 
 
 def conclude(results: list[Result]) -> list[Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 from math import floor, log10
 
 from ..numeric.balls import Undecided, Undefined, Value, Values, holds, in_domain
@@ -47,6 +48,11 @@ def truth(claim: Claim, values: Values) -> bool | None:
 def breaks(claim: Claim, values: Values) -> bool:
     """Whether the values are a counterexample."""
     return satisfies(claim, values) and truth(claim, values) is False
+
+
+def breaks_clearly(claim: Claim, values: Values) -> bool:
+    """Whether the values are a counterexample with a gap: a tie of a strict relation is not enough."""
+    return breaks(claim, values) and any(v.low > 0 or v.high < 0 for _, v in islice(_violations(claim, values), 1))
 
 
 def certificate(claim: Claim, values: Values) -> Mapping[str, object] | None:

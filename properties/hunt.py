@@ -15,7 +15,7 @@ from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node, Quant, walk
 from .bounds import NoValue
-from .confirm import breaks, certificate, meets, satisfies, truth
+from .confirm import breaks, breaks_clearly, certificate, meets, satisfies, truth
 from .draws import Picks, Plan, T, plan
 from .evaluate import Env, Margin, Missing, NotEvaluable, Number, evaluable, margin
 from .models import draw_values
@@ -199,7 +199,8 @@ def _random(search: Search, seed: int) -> Iterator[Picks]:
 def _report(claim: Claim, search: Search, start: float, interrupted: bool) -> Hunt:
     found, paper = None, None
     if search.found is not None:
-        found = Shrinker(search.plan, partial(breaks, claim), *search.found).run()
+        still = breaks_clearly if breaks_clearly(claim, search.found[1]) else breaks  # a gap, once there, is kept
+        found = Shrinker(search.plan, partial(still, claim), *search.found).run()
         paper = certificate(claim, found)
     closest = search.closest if isfinite(search.closest) else None
     return Hunt(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,10 +62,17 @@ class _Loader:
             raise self.fail(place, f"field {key!r} must be a text, found {value!r}")
         return value
 
+    def name(self, place: str, row: Mapping[str, Any], key: str) -> str:
+        """A text that may become the name of a file."""
+        value = self.text(place, row, key)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", value):
+            raise self.fail(place, f"field {key!r} may have letters, digits, '.', '-' and '_' only, found {value!r}")
+        return value
+
     def paper(self, data: Mapping[str, Any]) -> Paper:
         self.known("top level", data, PAPER_FIELDS)
         head = data.get("paper", {})
-        key = self.text("[paper]", head, "key")
+        key = self.name("[paper]", head, "key")
         symbols = self.symbols("[symbols]", data.get("symbols", {}))
         definitions, tex = self.definitions(data.get("definitions", {}), symbols)
         rows = data.get("claim", [])
@@ -152,7 +160,7 @@ class _Loader:
     ) -> Claim:
         if not isinstance(row, Mapping):
             raise self.fail("[[claim]]", f"must be a table, found {row!r}")
-        place = f"claim {self.text('[[claim]]', row, 'id')!r}"
+        place = f"claim {self.name('[[claim]]', row, 'id')!r}"
         self.known(place, row, CLAIM_FIELDS)
         own = self.symbols(f"{place} symbols", row.get("symbols", {}))
         symbols = {**{k: own.get(k, v) for k, v in shared.items()}, **own}

@@ -168,7 +168,7 @@ class Printer:
     def base(self, node: Node) -> str:
         """The base of a power: a script of its own needs brackets."""
         text, level = self.show(node)
-        own_script = isinstance(node, Var | At) and "^" in text
+        own_script = isinstance(node, Var | At) and ("^" in text or "'" in text)
         return _bracket(text) if level < _ATOM or own_script else text
 
     def formula(self, node: Node) -> Shown:

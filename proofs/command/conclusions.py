@@ -58,9 +58,7 @@ def _replayed(papers: Sequence[Paper], folder: Path, interruption: Interruption)
             yield _conclusion(claim, row.verdict, certificate, stored=True)
 
 
-def _conclusion(
-    claim: Claim, verdict: Verdict, certificate: Mapping[str, Any] | None, stored: bool
-) -> Conclusion:
+def _conclusion(claim: Claim, verdict: Verdict, certificate: Mapping[str, Any] | None, stored: bool) -> Conclusion:
     found = None
     if certificate is not None and verdict.name == REFUTED:
         found = counterexample_of(claim, certificate)

@@ -163,5 +163,3 @@ def _number(value: Fraction) -> Shown:
     if value.denominator == 1:
         return str(value), _ATOM if value >= 0 else _NEG
     return python_value(value, False), _ATOM
-
-

@@ -14,14 +14,20 @@ from .corpus import CLAIMS, claim
 
 TRUE = [name for name, (_, _, true) in CLAIMS.items() if true]
 FALSE = [name for name, (_, _, true) in CLAIMS.items() if not true]
+LARGE = {"foreign-makes-more": 1000}
 
 
 @pytest.mark.parametrize("name", FALSE)
-def test_false_claims_are_broken_with_a_certificate_that_the_kernel_accepts(name: str) -> None:
+def test_false_claims_are_broken_with_simple_values_and_a_certificate_that_the_kernel_accepts(name: str) -> None:
     found = hunt(claim(name))
     assert found.found is not None, found.summary
     assert found.certificate is not None, found.summary
     check_values(claim(name), found.certificate)
+    assert found.found["sigma"] == 2
+    assert found.found.get("n", Fraction(1)) in (1, 2)
+    largest = LARGE.get(name, 12)
+    for x in (x for v in found.found.values() for x in numbers(v)):
+        assert x.denominator <= largest and abs(x.numerator) <= largest
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -30,17 +36,6 @@ def test_true_claims_are_not_broken(name: str) -> None:
     assert found.found is None and found.certificate is None
     assert found.tried >= 90
     assert found.summary.startswith("not violated at")
-
-
-@pytest.mark.parametrize("name", FALSE)
-def test_shrinking_leaves_simple_values(name: str) -> None:
-    values = hunt(claim(name)).found
-    assert values is not None
-    assert values["sigma"] == 2
-    assert values.get("n", Fraction(1)) in (1, 2)
-    awkward = {"foreign-makes-more": Fraction(999)}
-    for x in (x for v in values.values() for x in numbers(v)):
-        assert (x.denominator <= 9 and abs(x.numerator) <= 9) or name in awkward
 
 
 def test_what_only_shows_at_a_corner_is_found_at_its_simplest() -> None:
@@ -53,8 +48,8 @@ def test_what_only_shows_at_a_corner_is_found_at_its_simplest() -> None:
 
 
 def test_the_same_seed_gives_the_same_answer() -> None:
-    for name in ("narrow", "eta-increasing", "power-mean"):
-        first, second = (hunt(claim(name), examples=300, seed=7) for _ in range(2))
+    for name in ("narrow", "prices-strict", "power-mean"):
+        first, second = (hunt(claim(name), examples=150, seed=7) for _ in range(2))
         assert (first.found, first.tried, first.smallest_margin) == (second.found, second.tried, second.smallest_margin)
 
 

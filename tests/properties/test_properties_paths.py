@@ -1,0 +1,85 @@
+"""Claims about paths: simulated, never certified; violations are found, true claims survive, odd ones are refused."""
+
+from fractions import Fraction
+
+import pytest
+from referee.properties.draws import Picks
+from referee.properties.hunt import hunt
+from referee.properties.numeric_check import numeric_check
+from referee.properties.paths import draw_start, path_plan
+from referee.properties.property_test import NotTestable, property_of
+from referee.symbolic.claim import Claim
+from referee.symbolic.load import read_paper
+
+HEAD = """
+[paper]
+key = "paths"
+[symbols]
+sigma = { domain = "(1, oo)" }
+tau = { domain = "(0, 1]" }
+A = { domain = "(0, oo)", size = 4, path = true }
+A_star = { domain = "(0, oo)", size = 4, path = true }
+X = { domain = "(0, oo)", size = 4, path = true }
+share = { domain = "[0, 1]", size = 4, path = true }
+growth = { domain = "(-oo, oo)", size = 4, path = true }
+"""
+GIVEN = """["forall j in {1..4}: A_star[j, 0] = A[5-j, 0] and X[j, 0] = A[j, 0]",
+  "forall i in {1..4}: evolves(A[i, t], t, tau*A[i, t])", "%s"]"""
+BUILDING = "A[1, 0] > A_star[1, 0] and A[2, 0] > A_star[2, 0]"
+DESTROYING = "A[1, 0] > A_star[1, 0] and A[3, 0] > A_star[3, 0]"
+TRUE = {
+    "lead": (BUILDING, "forall t in [0, oo): X[1, t] >= A[1, t] and share[1, t] = 1"),
+    "still": (DESTROYING, "forall t in [0, oo): growth[1, t] = 0 and X[1, t] = X[1, 0]"),
+}
+FALSE = {
+    "lead-at-opening": (BUILDING, "forall t in [0, oo): X[1, t] > A[1, t]"),
+    "still-growing": (DESTROYING, "forall t in (0, oo): growth[1, t] > 0"),
+    "below-both": (DESTROYING, "forall t in (0, oo): X[1, t] < A[1, t] and X[1, t] < A_star[1, t]"),
+}
+ODD = {"some-date": (DESTROYING, "exists T in [0, oo): X[1, T] < A_star[1, T]")}
+FILE = HEAD + "".join(
+    f"[[claim]]\nid = '{k}'\nsays = '{k}'\nmodel = 'trade-paths-table-2'\ngiven = {GIVEN % g}\nformula = '{f}'\n"
+    for k, (g, f) in {**TRUE, **FALSE, **ODD}.items()
+)
+PAPER = read_paper(FILE, "paths")
+
+
+def claim(name: str) -> Claim:
+    found = PAPER.claim(name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_claims_survive(name: str) -> None:
+    found = hunt(claim(name), examples=20)
+    assert found.found is None and found.tried >= 15, found.summary
+    property_of(claim(name), examples=3)()
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_claims_are_broken_but_not_certified(name: str) -> None:
+    found = hunt(claim(name), examples=20)
+    assert found.found is not None and found.certificate is None, found.summary
+    assert {"A", "A_star", "sigma", "tau", "t"} <= found.found.keys()
+    assert (found.found["t"] == 0) == (name == "lead-at-opening")
+    with pytest.raises(AssertionError, match=f"{name} fails at date"):
+        property_of(claim(name))()
+
+
+def test_a_date_that_is_only_said_to_exist_is_not_tested() -> None:
+    with pytest.raises(NotTestable, match="some-date"):
+        property_of(claim("some-date"))
+    assert hunt(claim("some-date"), examples=20).found is None
+
+
+def test_numeric_check_of_paths() -> None:
+    assert numeric_check(claim("still"), points=5).held == 5
+    assert numeric_check(claim("still-growing"), points=5).failed == 5
+
+
+def test_initial_values_meet_the_hypotheses_of_date_0() -> None:
+    start = draw_start(path_plan(claim("lead")), Picks())
+    assert start.foreign == start.home[::-1]
+    assert start.home[0] > start.home[3] and start.home[1] > start.home[2]
+    assert start.scalars["sigma"] > 1 and Fraction(0) < start.scalars["tau"] <= 1
