@@ -105,7 +105,7 @@ def _certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accep
 
 
 def _arguments(claim: Claim, found: Hunt | None) -> Iterator[Certificate]:
-    """What the claim's outline proposes; a disproof at a date is tried at earlier dates too: bounds are tighter there."""
+    """The outline's proposals; a disproof at a date is tried at earlier dates too, where bounds are tighter."""
     values = None if found is None else found.found
     for _ in range(MAX_HALVINGS):
         try:
