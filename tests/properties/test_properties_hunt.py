@@ -32,9 +32,9 @@ def test_false_claims_are_broken_with_simple_values_and_a_certificate_that_the_k
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_claims_are_not_broken(name: str) -> None:
-    found = hunt(claim(name), examples=100)
+    found = hunt(claim(name), examples=60)
     assert found.found is None and found.certificate is None
-    assert found.tried >= 90
+    assert found.tried >= 50
     assert found.summary.startswith("not violated at")
 
 
