@@ -12,6 +12,9 @@ from ..symbolic.text import to_text
 from .balls import Evaluator, Undecided, Values, enclose, holds
 
 
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
 @dataclass(frozen=True)
 class Violation:
     """The failing relation, and an enclosure [low, high] of lhs - rhs (of lhs alone if rhs is infinite)."""
@@ -66,6 +69,10 @@ def _failing(node: Node, values: Values) -> tuple[Rel, Values]:
             return _failing(next(a for a in args if not holds(a, values)), values)
         case Logic("implies", (_, b)):
             return _failing(b, values)
+        case Logic("not", (Rel(op, lhs, rhs),)):
+            return Rel(OPPOSITE[op], lhs, rhs), values
+        case Logic("iff", (a, b)):
+            return _failing(b if holds(a, values) else a, values)
         case Logic("or", args):
             return _failing(args[-1], values)
         case Quant("forall", binder, body) if binder.domain.integer:

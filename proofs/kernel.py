@@ -56,7 +56,7 @@ class Kernel:
                 raise Rejected(f"there is no kind of certificate {other!r}")
 
     def _checker(self, claim: Claim, proved: Mapping[str, Node]) -> Checker:
-        allowed = {name: formula for name, formula in proved.items() if name in claim.uses}
+        allowed = {i: formula for i, formula in proved.items() if i in claim.uses and i != claim.id}
         return Checker(Settler(self.solvers), claim.definitions, self.lemmas, allowed)
 
 

@@ -67,6 +67,7 @@ class Facts:
     def atom_sign(self, atom: Node) -> str:
         """The sign of an atom, by its domain or its form."""
         if atom not in self.cache:
+            self.cache[atom] = UNKNOWN  # until it is known: hypotheses may speak of the atom itself
             self.cache[atom] = POSITIVE if atom_poly(atom) in self.positive else self._atom_sign(atom)
         return self.cache[atom]
 

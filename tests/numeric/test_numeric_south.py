@@ -33,9 +33,7 @@ def test_incomes_are_the_value_products_of_the_activity_in_use(psi_S: np.ndarray
         ((0, 1), CLUSTER_1, wages.cluster_1),
         ((1, 1), CLUSTER_2, wages.cluster_2),
     ):
-        assert value_products(allocation, psi_S, prices, L_BAR, EPSILON)[place] == pytest.approx(
-            wage, rel=1e-14
-        )
+        assert value_products(allocation, psi_S, prices, L_BAR, EPSILON)[place] == pytest.approx(wage, rel=1e-14)
 
 
 @SOME
@@ -78,9 +76,7 @@ def test_the_externality_is_taken_as_given() -> None:
 
 def test_a_boundary_counts_and_batches_work() -> None:
     prices = world_prices([1, 2], [2, 3])
-    answers = is_equilibrium(
-        [NO_CLUSTER, CLUSTER_1, CLUSTER_2], [1, 1], prices, L_BAR, np.log([2, 3]) / np.log(L_BAR)
-    )
+    answers = is_equilibrium([NO_CLUSTER, CLUSTER_1, CLUSTER_2], [1, 1], prices, L_BAR, np.log([2, 3]) / np.log(L_BAR))
     np.testing.assert_array_equal(answers, [True, True, True])
 
 
@@ -88,9 +84,7 @@ def test_a_boundary_counts_and_batches_work() -> None:
 @given(st.floats(0.01, 1), st.floats(0.01, 0.5), st.floats(1.05, 5))
 def test_relative_technology_solves_its_equation(a0: float, g: float, times: float) -> None:
     delta, t = g * times, np.array([0.0, 1.0, 5.0, 20.0])
-    solved = solve_ivp(
-        lambda _, a: a * (delta * (1 - a) - g), (0, 20), [a0], t_eval=t, rtol=1e-10, atol=1e-12
-    )
+    solved = solve_ivp(lambda _, a: a * (delta * (1 - a) - g), (0, 20), [a0], t_eval=t, rtol=1e-10, atol=1e-12)
     path = relative_technology_path(a0, g, delta, t)
     np.testing.assert_allclose(path, solved.y[0], rtol=1e-7)
     assert np.all(np.diff(path) * np.sign(steady_gap(g, delta) - a0) >= -1e-15)

@@ -77,9 +77,7 @@ def test_values():
 
 
 def test_text_is_taken_literally():
-    assert latex_text(r"\a{b}$_^~&%#") == (
-        r"\textbackslash{}a\{b\}\$\_\textasciicircum{}\textasciitilde{}\&\%\#"
-    )
+    assert latex_text(r"\a{b}$_^~&%#") == (r"\textbackslash{}a\{b\}\$\_\textasciicircum{}\textasciitilde{}\&\%\#")
     assert latex_text("naïve ψ 漢\n x") == r"naïve \ensuremath{\psi} ? x"
     assert r"\end{verbatim}" not in verbatim("\\end{verbatim}\nλ")
 

@@ -4,6 +4,7 @@ Every claim of FORGERIES and of REFUTATIONS is decided by hand in the comment ab
 be proved, the second are true and must not be refuted. The neighbors show that the same lines do prove what is true.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -273,3 +274,17 @@ def test_malformed_counterexamples_are_rejected(name: str) -> None:
 def test_what_is_no_certificate_is_rejected(certificate: object) -> None:
     with pytest.raises(Rejected):
         KERNEL.check(make_claim("1 > 0"), certificate, {})  # type: ignore[arg-type]
+
+
+def test_a_claim_may_not_use_itself() -> None:
+    """1 = 2 from 1 = 2, even if the caller offers the claim among the proved ones."""
+    claim = replace(make_claim("1 = 2"), uses=("t.c",))
+    certificate = proof_of(claim, "note q: claim t.c\nsettle")
+    with pytest.raises(Rejected):
+        KERNEL.check(claim, certificate, {claim.id: claim.closed})
+
+
+def test_a_hypothesis_about_an_atom_of_its_own_ends() -> None:
+    """Min(a, b) < a says that b < a; looking for signs must not go round in circles."""
+    claim = make_claim("b < a", f"a: {REAL}; b: {REAL}", "Min(a, b) < a")
+    assert KERNEL.check(claim, proof_of(claim, SETTLE), {}).name == PROVED
