@@ -11,7 +11,6 @@ from ..symbolic.expression import INFINITY, Logic, Node, Op, Quant, Rel
 from ..symbolic.text import to_text
 from .balls import Evaluator, Undecided, Values, enclose, holds
 
-
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 

@@ -162,7 +162,8 @@ def _hunt(claim: Claim, settings: Settings) -> Hunt | None:
 
 
 def _hunted(found: Hunt | None) -> Evidence | None:
-    if found is None or (found.tried == 0 and found.found is None):
+    """The hunt's evidence; a hunt that could judge the statement nowhere is none."""
+    if found is None or (found.smallest_margin is None and found.found is None):
         return None
     supports = False if found.found is not None else None
     return Evidence("hunt", "exact draws, shrunk, confirmed with balls", found.summary, found.seconds, supports)
