@@ -21,7 +21,7 @@ from ..symbolic.parse import StatementError, rational
 from .context import Context, Rejected
 from .settle import Settler
 from .solvers import Solvers
-from .steps import Checker, push_negation
+from .steps import Checker
 from .verdict import PROVED, REFUTED, Verdict
 
 Certificate = Mapping[str, Any]
@@ -62,7 +62,7 @@ class Kernel:
 
 def negation(claim: Claim) -> Node:
     """There are values of the symbols that satisfy the hypotheses and violate the statement."""
-    parts = (*(a.formula for a in claim.hypotheses), push_negation(Logic("not", (claim.conclusion,))))
+    parts = (*(a.formula for a in claim.hypotheses), Logic("not", (claim.conclusion,)))
     body: Node = Logic("and", parts)
     for binder in reversed(claim.binders):
         body = Quant("exists", binder, body)

@@ -7,14 +7,13 @@ One line of text is one line of the proof; deeper indentation is the proof of th
     have h: FORMULA [using a, b]                 settled at once, or proved by the indented lines below
     note h: lemma NAME at x = TERM; f[j] = TERM  likewise `instance LABEL at ...`, `claim ID at ...`
     note h: rewrite EQUATION in LABEL            replace its left side by its right (`backwards`: the other way round)
-    note h: table A of TERM; TERM                there is a sized positive symbol with these entries
     note h: solution A from TERM; TERM rates TERM; TERM below TERM
     rewrite EQUATION [backwards]                 in the goal, its left side becomes its right
     take x = TERM; s[j] = TERM                   the goal `exists x, s: ...`
     obtain k, s from LABEL as h
     cases h: FORMULA | FORMULA                   then an indented `case` for each
     parts                                        then an indented `part` for each conjunct
-    deny h / push / unfold                       contradiction; move `not` inward; the definition of a limit
+    deny h / unfold                              proof by contradiction; the definition of a limit
     settle [using a, b]                          closes the goal
 """
 
@@ -76,7 +75,7 @@ class _Reader:
                 return {"do": "assume", "as": _labels(rest)}
             case "deny":
                 return {"do": "deny", "as": rest}
-            case "push" | "unfold":
+            case "unfold":
                 return {"do": word}
             case "rewrite":
                 words = rest.split()
@@ -125,9 +124,6 @@ class _Reader:
             if len(words) not in (3, 4) or words[1] != "in":
                 raise self.error(row, "expected `rewrite EQUATION in LABEL [backwards]`")
             line |= {"by": words[0], "in": words[2], "backwards": words[3:] == ["backwards"]}
-        elif kind == "table":
-            name, _, entries = rest.partition(" of ")
-            line |= {"name": name.strip(), "entries": _list(entries)}
         elif kind == "solution":
             found = re.fullmatch(r"(\S+) from (.+) rates (.+) below (.+)", rest)
             if found is None:

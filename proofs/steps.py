@@ -6,8 +6,7 @@ that ends without closing its goal is rejected. This is natural deduction for cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +26,6 @@ from ..symbolic.expression import (
     Rel,
     Total,
     Var,
-    conj,
     map_binder,
     num,
     walk,
@@ -36,6 +34,7 @@ from ..symbolic.parse import Definitions, StatementError, expand, parse
 from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute
 from .context import Context, Rejected, strip, valid_name
 from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
+from .where import named_branch, summary
 
 Line = Mapping[str, Any]
 FALSE = Logic("or", ())
@@ -61,11 +60,11 @@ class Checker:
             try:
                 result = self._line(context, goal, line)
             except Rejected as error:
-                raise Rejected(f"line {number} ({_summary(line)}): {error}") from None
+                raise Rejected(f"line {number} ({summary(line)}): {error}") from None
             except RecursionError:
                 raise Rejected("the proof is nested too deeply") from None
             except (StatementError, ValueError, TypeError, KeyError, AttributeError) as error:
-                raise Rejected(f"line {number} ({_summary(line)}) is malformed: {error}") from None
+                raise Rejected(f"line {number} ({summary(line)}) is malformed: {error}") from None
             if result is None:
                 if number != len(proof):
                     raise Rejected(f"line {number} closes the goal, but lines follow")
@@ -81,9 +80,7 @@ class Checker:
             case "assume":
                 return self._assume(context, goal, line)
             case "deny":
-                return context.assume(line["as"], Logic("not", (goal,))), FALSE
-            case "push":
-                return context, push_negation(goal)
+                return context.assume(line["as"], denial(goal)), FALSE
             case "rewrite":
                 return context, self._replaced(context, goal, line)
             case "unfold":
@@ -186,7 +183,7 @@ class Checker:
         if not (isinstance(goal, Logic) and goal.op == "and") or len(goal.args) != len(proofs):
             raise Rejected("the goal is not a conjunction of that many parts")
         for number, (part, proof) in enumerate(zip(goal.args, proofs, strict=True), 1):
-            with _named_branch(f"part {number}"):
+            with named_branch(f"part {number}"):
                 self.prove(context, part, proof)
 
     def _cases(self, context: Context, goal: Node, line: Line) -> None:
@@ -197,7 +194,7 @@ class Checker:
         if len(cases) != len(line["branches"]):
             raise Rejected("each case needs its proof")
         for text, case, proof in zip(line["of"], cases, line["branches"], strict=True):
-            with _named_branch(f"case {text}"):
+            with named_branch(f"case {text}"):
                 self.prove(context.assume(line["as"], case), goal, proof)
 
     def _derived(self, context: Context, line: Line) -> Node:
@@ -207,7 +204,6 @@ class Checker:
             "claim": self._claim,
             "rewrite": self._rewrite,
             "solution": self._solution,
-            "table": self._table,
         }
         if line.get("rule") not in rules:
             raise Rejected(f"there is no rule {line.get('rule')!r}")
@@ -258,20 +254,6 @@ class Checker:
         if line.get("backwards"):
             old, new = new, old
         return replace_term(formula, old, new)
-
-    def _table(self, context: Context, line: Line) -> Node:
-        """There is a sized symbol with these entries (and any value of the domain elsewhere)."""
-        entries = [self.read(t) for t in line["entries"]]
-        domain = REALS if line.get("domain") == "reals" else Domain(lo=num(0))
-        for term in entries:
-            context.require_declared(term)
-            require_finite(term)
-            self.settler.member(context, term, Binder(line["name"], domain))
-        size = Domain(True, num(1), num(len(entries)), False, False)
-        table = Binder(line["name"], domain, (size,))
-        context.declare(table)
-        rows: list[Node] = [Rel("=", At(table.name, (num(k),)), term) for k, term in enumerate(entries, 1)]
-        return Quant("exists", table, conj(rows))
 
     def _solution(self, context: Context, line: Line) -> Node:
         """Existence (Picard-Lindelof): smooth rates in [0, bound] on the positive orthant have a path."""
@@ -338,39 +320,9 @@ def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
     return library[name]
 
 
-@contextmanager
-def _named_branch(name: str) -> Iterator[None]:
-    try:
-        yield
-    except Rejected as error:
-        raise Rejected(f"{name}: {error}") from None
-
-
-def _summary(line: Line) -> str:
-    parts = [str(line.get("do"))]
-    parts += [str(line[k]) for k in ("as", "rule", "name", "of") if isinstance(line.get(k), str)]
-    return " ".join(parts)
-
-
-def push_negation(formula: Node) -> Node:
-    """`not` moved inward over quantifiers and connectives, one claim at a time down to the relations."""
-    match formula:
-        case Logic("not", (Quant(kind, binder, body),)):
-            return Quant("exists" if kind == "forall" else "forall", binder, push_negation(Logic("not", (body,))))
-        case Logic("not", (Logic("not", (a,)),)):
-            return push_negation(a)
-        case Logic("not", (Logic("and", args),)):
-            return Logic("or", tuple(push_negation(Logic("not", (a,))) for a in args))
-        case Logic("not", (Logic("or", args),)):
-            return Logic("and", tuple(push_negation(Logic("not", (a,))) for a in args))
-        case Logic("not", (Logic("implies", (a, b)),)):
-            return Logic("and", (a, push_negation(Logic("not", (b,)))))
-        case Quant(kind, binder, body):
-            return Quant(kind, binder, push_negation(body))
-        case Logic(("and" | "or") as op, args):
-            return Logic(op, tuple(map(push_negation, args)))
-        case _:
-            return formula
+def denial(goal: Node) -> Node:
+    """What to assume so as to reach a contradiction: of `not F`, F; of another goal, `not` the goal."""
+    return goal.args[0] if isinstance(goal, Logic) and goal.op == "not" else Logic("not", (goal,))
 
 
 def unfold_limit(goal: Node) -> Node:
@@ -381,7 +333,7 @@ def unfold_limit(goal: Node) -> Node:
     positive = Domain(lo=num(0))
     taken = free_names(goal) | {limit.var}
     epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
-    near_name = fresh(limit.var, free_names(goal) | {"epsilon", "delta"})
+    near_name = fresh(limit.var, free_names(goal) | {epsilon.name, delta.name})
     body = substitute(limit.body, {limit.var: Var(near_name)})
     if limit.side == "+":
         near = Domain(False, limit.point, Op("+", (limit.point, delta)))

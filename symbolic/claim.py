@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .expression import Binder, Limit, Logic, Node, Quant, Total, binder_terms, conj, walk
+from .expression import Binder, Logic, Node, Quant, binder_terms, conj
 from .parse import Definitions, expand
 from .substitute import canonical, free_names
 from .text import binder_text
@@ -113,22 +113,3 @@ def close(binders: tuple[Binder, ...], given: tuple[Assumption, ...], conclusion
     for binder in reversed(binders):
         body = Quant("forall", binder, body)
     return body
-
-
-def undeclared(node: Node, symbols: Mapping[str, Symbol], definitions: Definitions) -> frozenset[str]:
-    """Names in a formula that are neither declared nor defined nor bound."""
-    return free_names(expand(node, definitions)) - symbols.keys()
-
-
-def bound_names(node: Node) -> frozenset[str]:
-    """The names that a formula binds itself."""
-    names: set[str] = set()
-    for part in walk(node):
-        match part:
-            case Total(var, _, _, _) | Limit(_, var, _, _):
-                names.add(var)
-            case Quant(_, binder, _):
-                names.add(binder.name)
-            case _:
-                pass
-    return frozenset(names)

@@ -189,7 +189,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
-    """The node with `f` applied to its immediate parts, for nodes that bind no symbol; others are left as they are."""
+    """The node with `f` applied to its immediate parts; quantifiers are left as they are."""
     match node:
         case At(name, index):
             return At(name, tuple(map(f, index)))
@@ -199,6 +199,12 @@ def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
             return Logic(op, tuple(map(f, args)))
         case Rel(op, lhs, rhs):
             return Rel(op, f(lhs), f(rhs))
+        case Total(var, lo, hi, body):
+            return Total(var, f(lo), f(hi), f(body))
+        case Limit(body, var, point, side):
+            return Limit(f(body), var, f(point), side)
+        case Evolves(body, time, rate):
+            return Evolves(f(body), time, f(rate))
         case _:
             return node
 

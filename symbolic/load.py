@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .claim import Assumption, Claim, Paper, Symbol, undeclared
+from .claim import Assumption, Claim, Paper, Symbol
 from .expression import FUNCTIONS, Binder, Domain, Node, Op, Quant, is_formula, walk
+from .names import undeclared
 from .parse import Definitions, StatementError, expand, parse
 from .substitute import Function
 

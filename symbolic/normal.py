@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from flint import fmpz
+
 from .expression import At, Binder, Domain, Limit, Node, Num, Op, Rel, Total, Var
 from .facts import Facts
 from .polynomial import (
@@ -327,20 +329,9 @@ def _content(p: Poly) -> Fraction:
 
 
 def _primes(value: Fraction) -> list[tuple[int, int]]:
-    """value = product of the bases to the given powers; bases are prime up to 10^4."""
-    out: list[tuple[int, int]] = []
-    for n, sign in ((value.numerator, 1), (value.denominator, -1)):
-        p = 2
-        while n > 1 and p < 10_000:
-            k = 0
-            while n % p == 0:
-                n, k = n // p, k + 1
-            if k:
-                out.append((p, sign * k))
-            p += 1
-        if n > 1:
-            out.append((n, sign))
-    return out
+    """value = product of prime powers."""
+    above = [(int(p), int(k)) for p, k in fmpz(value.numerator).factor()]
+    return above + [(int(p), -int(k)) for p, k in fmpz(value.denominator).factor()]
 
 
 def _rank(m: Monomial) -> tuple[int, str]:

@@ -5,7 +5,6 @@ The grammar is `grammar.lark`. A text is bounded in length and nesting, numbers 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from importlib import resources
@@ -33,6 +32,7 @@ from .expression import (
     map_parts,
     num,
 )
+from .reading import explain, nesting
 from .substitute import Function, fresh, substitute
 
 MAX_LENGTH = 20_000
@@ -188,12 +188,12 @@ def parse(text: str) -> Node:
     """The expression that `text` writes. Raises StatementError, with the text and a caret, if it writes none."""
     if len(text) > MAX_LENGTH:
         raise StatementError(f"a text of {len(text)} characters; at most {MAX_LENGTH} are allowed")
-    if _nesting(text) > MAX_NESTING:
+    if nesting(text) > MAX_NESTING:
         raise StatementError(f"brackets nested deeper than {MAX_NESTING}")
     try:
         tree = _PARSER.parse(text)
     except UnexpectedInput as error:
-        raise StatementError(_explain(text, error)) from None
+        raise StatementError(explain(text, error)) from None
     try:
         return _Build().transform(tree)
     except VisitError as error:
@@ -204,21 +204,6 @@ def parse(text: str) -> Node:
         raise StatementError("a formula too long or too deep to read") from None
 
 
-def _nesting(text: str) -> int:
-    depth = deepest = 0
-    for c in text:
-        depth += (c in "([") - (c in ")]")
-        deepest = max(deepest, depth)
-    return max(deepest, len(re.findall(r"\^|-|\bnot\b|\bimplies\b", text)) // 20)
-
-
-def _explain(text: str, error: UnexpectedInput) -> str:
-    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
-    found = repr(text[at : at + 10]) if at < len(text) else "the end of the text"
-    flat = text.replace("\n", " ")
-    return f"cannot read the formula at character {at + 1}: found {found}\n    {flat}\n    {' ' * at}^"
-
-
 def expand(node: Node, definitions: Definitions) -> Node:
     """Replace every defined name by its definition; definitions may use earlier ones."""
     match node:
@@ -226,12 +211,6 @@ def expand(node: Node, definitions: Definitions) -> Node:
             return expand(definitions[name].body, definitions)
         case Op(op, args) if op in definitions:
             return _apply(op, definitions[op], tuple(expand(a, definitions) for a in args), definitions)
-        case Total(var, lo, hi, body):
-            return Total(var, expand(lo, definitions), expand(hi, definitions), expand(body, definitions))
-        case Limit(body, var, point, side):
-            return Limit(expand(body, definitions), var, expand(point, definitions), side)
-        case Evolves(body, time, rate):
-            return Evolves(expand(body, definitions), time, expand(rate, definitions))
         case Quant(kind, binder, body):
             return Quant(kind, binder, expand(body, definitions))
         case _:

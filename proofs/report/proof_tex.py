@@ -65,8 +65,6 @@ class _Writer:
                 return f"Assume the premises, in order {label}." if ", " in label else f"Assume the premise, {label}."
             case "deny":
                 return f"Suppose the contrary ({label})."
-            case "push":
-                return "The negation is moved inward."
             case "unfold":
                 return "By the definition of the limit:"
             case "rewrite":
@@ -105,9 +103,6 @@ class _Writer:
                 return f"{_name(line['of'])}{self._at(line, room)}"
             case "rewrite":
                 return f"{_name(line['in'])}, with {_name(line['by'])} substituted{_backwards(line)}."
-            case "table":
-                entries = ", ".join(self.term(t) for t in line["entries"])
-                return f"there are numbers ${self.printer.name(line['name'])}_1, \\ldots$ equal to ${entries}$."
             case "solution":
                 start = ", ".join(self.term(t) for t in line["initial"])
                 return (

@@ -13,8 +13,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from ...numeric.balls import Evaluator, Undecided, Undefined, Value
-from ...symbolic.claim import Claim, bound_names
+from ...symbolic.claim import Claim
 from ...symbolic.expression import Binder, Limit, Node, Op, Rel, Var, walk
+from ...symbolic.names import bound_names
 from ...symbolic.parse import Definitions, expand
 from ...symbolic.substitute import free_names
 from ...symbolic.text import to_text

@@ -72,6 +72,11 @@ FORGERIES = {
         make_claim("limit(x, x, 0+) = x", f"x: {POSITIVE}"),
         "fix\nunfold\nfix epsilon\ntake delta = 1\nfix y\nsettle",
     ),
+    # The same with the definition's own names: a limit variable named epsilon.
+    "limit variable named epsilon": (
+        make_claim("limit(epsilon, epsilon, 0+) = 1"),
+        "unfold\nfix\ntake delta = 1\nfix\nsettle",
+    ),
     # Only the one entry A[j] of the given j is known to move by 1; the others may do anything. The chain rule looks up
     # the law of the free j for the bound j.
     "law of one entry for all": (

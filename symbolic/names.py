@@ -1,0 +1,29 @@
+"""Names in formulas: those not declared, and those that a formula binds itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .claim import Symbol
+from .expression import Limit, Node, Quant, Total, walk
+from .parse import Definitions, expand
+from .substitute import free_names
+
+
+def undeclared(node: Node, symbols: Mapping[str, Symbol], definitions: Definitions) -> frozenset[str]:
+    """Names in a formula that are neither declared nor defined nor bound."""
+    return free_names(expand(node, definitions)) - symbols.keys()
+
+
+def bound_names(node: Node) -> frozenset[str]:
+    """The names that a formula binds itself."""
+    names: set[str] = set()
+    for part in walk(node):
+        match part:
+            case Total(var, _, _, _) | Limit(_, var, _, _):
+                names.add(var)
+            case Quant(_, binder, _):
+                names.add(binder.name)
+            case _:
+                pass
+    return frozenset(names)
