@@ -35,7 +35,7 @@ def print_results(console: Console, results: Sequence[Result], titles: dict[str,
 def _table(rows: Sequence[Result], wide: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     longest = max(len(short_id(r.claim)) for r in rows)
-    table.add_column("claim", overflow="fold", min_width=min(longest, LONG_ID))
+    table.add_column("claim", overflow="fold", min_width=min(longest, LONG_ID), no_wrap=wide and longest <= LONG_ID)
     if wide:
         table.add_column("where", overflow="fold", style="dim")
     table.add_column("verdict", no_wrap=True, min_width=len("survived"))
