@@ -127,7 +127,6 @@ class Evolves:
 Node = Num | Var | At | Op | Total | Limit | Rel | Logic | Quant | Evolves
 
 INFINITY = Var("oo")
-TRUE = Logic("and", ())
 REALS = Domain()
 POSITIVE = Domain(lo=Num(Fraction(0)))
 

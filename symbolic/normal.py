@@ -49,10 +49,6 @@ class Quotient:
     num: Poly
     den: Poly
 
-    def is_zero(self) -> bool:
-        """Whether the quotient is identically zero."""
-        return not self.num
-
 
 @dataclass(frozen=True)
 class Normal:
