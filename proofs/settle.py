@@ -1,4 +1,4 @@
-"""Obligations that need no idea: settled by looking, by the normal form, by sign, or by both solvers. No search.
+"""Obligations that need no idea: settled by looking, by normal form, sign or balls, or by both solvers. No search.
 
 What is settled holds for every value of the symbols of the context that satisfies its hypotheses.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from ..numeric.balls import Undecided, Undefined, holds
 from ..symbolic.expression import REALS, Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
-from ..symbolic.substitute import Function, fresh, substitute
+from ..symbolic.substitute import Function, free_names, fresh, substitute
 from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
 from .identity import is_identity
@@ -48,7 +49,7 @@ class Settler:
     def _ground(self, context: Context, goal: Node, using: Collection[str] | None) -> None:
         if not is_ground(goal):
             raise Rejected("the obligation has a quantifier and is not among the hypotheses")
-        if isinstance(goal, Rel) and by_sign(context, goal):
+        if isinstance(goal, Rel) and by_sign(context, goal) or by_balls(goal):
             return
         told = context.ground if using is None else _selected(context, using)
         try:
@@ -117,6 +118,14 @@ def by_sign(context: Context, goal: Rel) -> bool:
     if op == "!=":
         return context.facts.is_nonzero(p)
     return context.facts.is_positive(p) if op == "<" else context.facts.is_nonnegative(p)
+
+
+def by_balls(goal: Node) -> bool:
+    """Whether a statement about numbers, without symbols, holds by exact or ball arithmetic."""
+    try:
+        return not free_names(goal) and holds(goal, {})
+    except (Undecided, Undefined, OverflowError):
+        return False
 
 
 def _selected(context: Context, using: Collection[str]) -> tuple[Node, ...]:

@@ -36,7 +36,7 @@ class Claim:
     """One claim of a paper: its permanent id, where it stands, what it says, and the formula that says it.
 
     `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All
-    symbols are universally quantified over their domains.
+    symbols are universally quantified over their domains. `amends` names the claim that this one is to repair.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Claim:
     reading: str = ""
     uses: tuple[str, ...] = ()
     model: str = ""
+    amends: str = ""
 
     @cached_property
     def hypotheses(self) -> tuple[Assumption, ...]:
@@ -93,12 +94,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper: its key, title, reference and claims in order."""
+    """A paper: its key, title, reference, claims in order, and which claim is a candidate to amend which."""
 
     key: str
     title: str
     reference: str
     claims: tuple[Claim, ...]
+    amendments: tuple[tuple[str, str], ...] = ()
 
     def claim(self, claim_id: str) -> Claim | None:
         """The claim with this id, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from .names import undeclared
 from .parse import Definitions, StatementError, expand, parse
 from .substitute import Function
 
-PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim"}
+PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
 CLAIM_FIELDS = {"id", "where", "says", "formula", "given", "reading", "uses", "symbols", "model", "question"}
+AMENDMENT_FIELDS = CLAIM_FIELDS | {"amends", "is"}
 SYMBOL_FIELDS = {"domain", "size", "path", "tex", "meaning", "unit"}
 
 
@@ -25,22 +26,38 @@ class ClaimsError(ValueError):
 
 
 def load_paper(path: Path) -> Paper:
-    """The paper that a claims file declares. Raises ClaimsError; nothing of the file is run."""
+    """The paper that a claims file declares, with the parts it names. Raises ClaimsError; nothing of a file is run."""
+    return read_paper(_text(path), str(path), lambda name: _text(path.parent / name))
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ClaimsError(f"{path}: cannot be read: {reason}") from None
-    return read_paper(text, str(path))
 
 
-def read_paper(text: str, where: str) -> Paper:
-    """The paper that the text of a claims file declares."""
+def read_paper(text: str, where: str, beside: Callable[[str], str] | None = None) -> Paper:
+    """The paper that the text of a claims file declares; `beside` gives the text of a part by its file's name."""
+    data = _table(text, where)
+    loader = _Loader(where)
+    parts = data.get("paper", {}).get("parts", [])
+    if parts and beside is None:
+        raise loader.fail("[paper]", "field 'parts': this text stands alone, so it can have no parts")
+    for name in parts:
+        if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]+", name):
+            raise loader.fail("[paper]", f"field 'parts': {name!r} is not the name of a file without its .toml")
+        assert beside is not None
+        loader.join(data, _table(beside(f"{name}.toml"), f"{name}.toml"), f"{name}.toml")
+    return loader.paper(data)
+
+
+def _table(text: str, where: str) -> dict[str, Any]:
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ClaimsError(f"{where}: not a TOML file: {error}") from None
-    return _Loader(where).paper(data)
 
 
 class _Loader:
@@ -49,6 +66,16 @@ class _Loader:
 
     def fail(self, place: str, problem: str) -> ClaimsError:
         return ClaimsError(f"{self.where}: {place}: {problem}")
+
+    def join(self, data: dict[str, Any], part: Mapping[str, Any], file: str) -> None:
+        """Add a part's symbols, definitions and claims to those of the paper."""
+        self.known(file, part, PAPER_FIELDS - {"paper"})
+        for field in ("symbols", "definitions"):
+            for name in data.get(field, {}).keys() & part.get(field, {}).keys():
+                raise self.fail(f"{file} [{field}]", f"{name!r} is declared twice")
+            data[field] = {**data.get(field, {}), **part.get(field, {})}
+        for field in ("claim", "amendment"):
+            data[field] = [*data.get(field, []), *part.get(field, [])]
 
     def known(self, place: str, row: Mapping[str, Any], fields: set[str]) -> None:
         for key in row:
@@ -80,12 +107,29 @@ class _Loader:
         if not isinstance(rows, list) or not rows:
             raise self.fail("[[claim]]", "at least one claim is needed")
         claims = tuple(self.claim(key, row, symbols, definitions, tex) for row in rows)
+        repairs = data.get("amendment", [])
+        for row in repairs:
+            self.known("[[amendment]]", row, AMENDMENT_FIELDS)
+        new = tuple(self.claim(key, r, symbols, definitions, tex) for r in repairs if "is" not in r)
+        claims += new
         ids = [c.id for c in claims]
         for i in ids:
             if ids.count(i) > 1:
                 raise self.fail(f"claim {i!r}", "the id occurs twice")
         self.check_uses(claims)
-        return Paper(key, self.text("[paper]", head, "title", ""), self.text("[paper]", head, "reference", ""), claims)
+        title, reference = (self.text("[paper]", head, field, "") for field in ("title", "reference"))
+        return Paper(key, title, reference, claims, self.amendments(repairs, ids))
+
+    def amendments(self, rows: list[Mapping[str, Any]], ids: list[str]) -> tuple[tuple[str, str], ...]:
+        """Pairs of a claim's id and that of a candidate for its amendment, the strongest first."""
+        found = []
+        for row in rows:
+            candidate = row.get("is", row.get("id"))
+            for field, value in (("amends", row.get("amends")), ("is", candidate)):
+                if value not in ids:
+                    raise self.fail(f"[[amendment]] {candidate!r}", f"field {field!r}: {value!r} is not a claim")
+            found.append((row["amends"], candidate))
+        return tuple(found)
 
     def check_uses(self, claims: tuple[Claim, ...]) -> None:
         earlier: set[str] = set()
@@ -162,7 +206,7 @@ class _Loader:
         if not isinstance(row, Mapping):
             raise self.fail("[[claim]]", f"must be a table, found {row!r}")
         place = f"claim {self.name('[[claim]]', row, 'id')!r}"
-        self.known(place, row, CLAIM_FIELDS)
+        self.known(place, row, AMENDMENT_FIELDS if "amends" in row else CLAIM_FIELDS)
         own = self.symbols(f"{place} symbols", row.get("symbols", {}))
         symbols = {**{k: own.get(k, v) for k, v in shared.items()}, **own}
         symbols = dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index)))
@@ -176,7 +220,7 @@ class _Loader:
             id=row["id"], paper=paper, where=self.text(place, row, "where", ""), says=says, symbols=symbols,
             given=given, statement=statement, definitions=definitions, definition_tex=tex,
             reading=self.text(place, row, "reading", ""), uses=tuple(row.get("uses", ())),
-            model=self.text(place, row, "model", ""),
+            model=self.text(place, row, "model", ""), amends=self.text(place, row, "amends", ""),
         )  # fmt: skip
 
     def assumption(

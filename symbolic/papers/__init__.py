@@ -1,4 +1,4 @@
-"""The bundled papers: their claims as data, one TOML file a paper."""
+"""The bundled papers: their claims as data, one folder a paper."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from importlib import resources
 from ..claim import Paper
 from ..load import read_paper
 
-BUNDLED = {"hanlon2012": "hanlon2012.toml", "rodriguez-clare2005": "rodriguez_clare2005.toml"}
+BUNDLED = {"hanlon2012": "hanlon2012", "rodriguez-clare2005": "rodriguez_clare2005"}
 
 
 def bundled_paper(key: str) -> Paper:
     """The bundled paper with this key. Raises KeyError if there is none."""
-    name = BUNDLED[key]
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return read_paper(text, name)
+    folder = resources.files(__package__).joinpath(BUNDLED[key])
+
+    def beside(name: str) -> str:
+        return folder.joinpath(name).read_text(encoding="utf-8")
+
+    return read_paper(beside("paper.toml"), f"{BUNDLED[key]}/paper.toml", beside)

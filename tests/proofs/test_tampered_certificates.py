@@ -25,7 +25,7 @@ from referee.symbolic.load import ClaimsError, load_paper, read_paper
 from referee.symbolic.parse import parse
 
 FOLDER = Path(next(iter(referee.symbolic.papers.__path__)))
-CLAIMS = {c.id: c for p in sorted(FOLDER.glob("*.toml")) for c in load_paper(p).claims}
+CLAIMS = {c.id: c for p in sorted(FOLDER.glob("*/paper.toml")) for c in load_paper(p).claims}
 CLOSED = {i: c.closed for i, c in CLAIMS.items()}
 KERNEL = Kernel(Solvers(seconds=5), lemma_formulas())
 
