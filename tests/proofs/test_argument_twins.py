@@ -5,59 +5,8 @@ Every twin is false, for the reason in the comment beside it. Its certificate ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
-
 import pytest
-import referee.symbolic.papers
-from referee.proofs.context import Rejected
-from referee.proofs.kernel import Kernel
-from referee.proofs.lemmas import lemma_formulas
-from referee.proofs.method import argument
-from referee.proofs.solvers import Solvers
-from referee.symbolic.claim import Assumption, Claim
-from referee.symbolic.expression import Quant
-from referee.symbolic.load import load_paper
-from referee.symbolic.parse import parse
-
-FOLDER = Path(next(iter(referee.symbolic.papers.__path__)))
-CLAIMS = {c.id: c for p in sorted(FOLDER.glob("*/paper.toml")) for c in load_paper(p).claims}
-CLOSED = {i: c.closed for i, c in CLAIMS.items()}
-KERNEL = Kernel(Solvers(seconds=3), lemma_formulas())
-
-Twin = Callable[[Claim], Claim]
-
-
-def says(formula: str) -> Twin:
-    """The claim with another statement."""
-    return lambda claim: replace(claim, statement=parse(formula))
-
-
-def given(name: str, formula: str) -> Twin:
-    """The claim with another hypothesis under this name."""
-    new = Assumption(name, parse(formula))
-    return lambda claim: replace(claim, given=tuple(new if a.name == name else a for a in claim.given))
-
-
-def without(name: str) -> Twin:
-    """The claim with one of its hypotheses emptied (the number of hypotheses, and so their labels, stay)."""
-    return given(name, "1 = 1")
-
-
-def over(name: str, domain: str) -> Twin:
-    """The claim with another domain of a symbol."""
-    return partial(_over, name, domain)
-
-
-def _over(name: str, domain: str, claim: Claim) -> Claim:
-    node = parse(f"forall x in {domain}: x = x")
-    assert isinstance(node, Quant)
-    symbol = claim.symbols[name]
-    binder = replace(symbol.binder, domain=node.binder.domain)
-    return replace(claim, symbols={**claim.symbols, name: replace(symbol, binder=binder)})
-
+from twins import Twin, assert_rejected, given, over, says, without
 
 HANLON, SOUTH = "hanlon2012.", "rodriguez-clare2005."
 ONE_AND_THREE = " and ".join(f"advantage(A, {i}, {j})" for i in (1, 3) for j in (2, 4))
@@ -182,15 +131,7 @@ TWINS: dict[str, tuple[str, Twin]] = {
 
 @pytest.mark.parametrize("name", TWINS)
 def test_argument_does_not_prove_a_false_twin(name: str) -> None:
-    claim_id, change = TWINS[name]
-    claim = CLAIMS[claim_id]
-    twin = change(claim)
-    assert twin.digest != claim.digest
-    paper = argument.propose(twin)
-    assert paper is not None
-    assert paper["digest"] == twin.digest
-    with pytest.raises(Rejected):
-        KERNEL.check(twin, paper, CLOSED)
+    assert_rejected(*TWINS[name])
 
 
 def test_arguments_of_many_claims_are_tried() -> None:
