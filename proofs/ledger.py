@@ -15,7 +15,7 @@ from ..symbolic.claim import Claim, Paper
 from ..symbolic.derivation import Derivation
 from ..symbolic.derivations import load_derivations
 from ..symbolic.expression import Node
-from . import store
+from . import follow_up, store
 from .context import Rejected
 from .investigate import Case, Settings, investigate, required
 from .kernel import Kernel
@@ -63,6 +63,18 @@ def verify(papers: Sequence[Paper], options: Options, progress: Progress) -> lis
         if result.certificate is not None:
             store.save(options.certificates, result.certificate)
     return results
+
+
+def complete(
+    papers: Sequence[Paper], results: list[Result], options: Options, audit: bool, told: Callable[[int, str], None]
+) -> list[Result]:
+    """The results with amendments and, if asked for, the audit of every proved claim; certificates are stored."""
+    wanted = follow_up.tasks(papers, results, options.certificates, audit)
+    found = follow_up.answers(wanted, options.settings, options.processes, lambda text: told(len(wanted), text))
+    for _, given in found:
+        if given.certificate is not None:
+            store.save(options.certificates, given.certificate)
+    return follow_up.completed(papers, results, found)
 
 
 def _cases(claims: list[Claim], folder: Path) -> list[Case]:

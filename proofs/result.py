@@ -34,19 +34,21 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Amendment:
-    """A repaired statement and its verdict."""
+    """A claim that repairs a refuted one: proved, and not vacuous (`model` has values that meet its hypotheses)."""
 
-    statement: str
-    verdict: str
+    claim: Claim
+    verdict: Verdict
+    model: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class AssumptionFinding:
-    """Whether the proof needs an assumption: `needed` is yes, no or undecided."""
+    """Whether a proved claim needs an assumption: `needed` is yes, no or undecided; `shows` says how that is known."""
 
     name: str
     needed: str
     shows: str
+    certificate: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

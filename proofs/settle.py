@@ -49,7 +49,7 @@ class Settler:
     def _ground(self, context: Context, goal: Node, using: Collection[str] | None) -> None:
         if not is_ground(goal):
             raise Rejected("the obligation has a quantifier and is not among the hypotheses")
-        if isinstance(goal, Rel) and by_sign(context, goal) or by_balls(goal):
+        if (isinstance(goal, Rel) and by_sign(context, goal)) or by_balls(goal):
             return
         told = context.ground if using is None else _selected(context, using)
         try:

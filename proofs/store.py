@@ -1,4 +1,7 @@
-"""Certificates on disk: one JSON file a claim, `DIR/CLAIM.json`, written whole or not at all."""
+"""Certificates on disk: one JSON file a claim, `DIR/CLAIM.json`, written whole or not at all.
+
+A certificate that is the proof of another claim, put to this one, is stored without its lines: `proof_of` that claim.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,11 @@ def load(folder: Path, claim_id: str) -> Mapping[str, Any] | None:
         raise StoreError(f"{path}: not a readable certificate: {error}") from None
     if not isinstance(data, dict):
         raise StoreError(f"{path}: not a certificate: found a {type(data).__name__}, expected a JSON object")
-    return data
+    other = data.get("proof_of")
+    if other is None or "proof" in data:
+        return data
+    whole = load(folder, str(other)) if other != claim_id else None
+    return None if whole is None else {**data, "proof": whole.get("proof")}
 
 
 def save(folder: Path, certificate: Mapping[str, Any]) -> None:
@@ -38,7 +45,8 @@ def save(folder: Path, certificate: Mapping[str, Any]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".json.part")
-        partial.write_text(json.dumps(certificate, indent=1) + "\n", encoding="utf-8")
+        kept = {k: v for k, v in certificate.items() if k != "proof" or "proof_of" not in certificate}
+        partial.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         os.replace(partial, path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from None

@@ -6,7 +6,7 @@ import argparse
 from types import ModuleType
 from typing import NoReturn
 
-from . import derive, hunt, replay, show, verify
+from . import audit, derive, hunt, replay, show, verify
 from .errors import InputError
 from .version import version
 
@@ -15,13 +15,14 @@ counterexample, or honestly undecided, with evidence that anyone can re-check.""
 EPILOG = """examples:
   referee verify                      verdicts on the claims of both bundled papers
   referee show prop3.level            one claim: statement, verdict, counterexample
+  referee audit labor-share           which assumptions carry a proved claim
   referee derive hanlon2012 -o x.pdf  the derivations and proofs as a document
   referee replay                      check the stored certificates again
 
 SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
 (.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
 COMMANDS: dict[str, ModuleType] = {
-    "verify": verify, "show": show, "derive": derive, "hunt": hunt, "replay": replay,
+    "verify": verify, "show": show, "audit": audit, "derive": derive, "hunt": hunt, "replay": replay,
 }  # fmt: skip
 
 

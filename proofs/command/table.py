@@ -14,6 +14,7 @@ from ..result import Result
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED
 from .sources import short_id
 
+NEEDED = {"yes": "needed", "no": "not needed", "undecided": "undecided"}
 WIDE = 72
 LONG_ID = 32
 STYLES = {PROVED: "green", REFUTED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
@@ -29,6 +30,8 @@ def print_results(console: Console, results: Sequence[Result], titles: dict[str,
         console.print(_table(rows, console.width >= WIDE))
     console.print(Text(LEGEND, style="dim"))
     _details(console, results)
+    if any(r.assumptions for r in results):
+        console.print(audit_summary(results))
     console.print(Text(summary(results), style="bold"))
 
 
@@ -70,6 +73,9 @@ def _details(console: Console, results: Sequence[Result]) -> None:
     for r in results:
         if r.verdict.name == REFUTED:
             console.print(Text.assemble(("refuted ", STYLES[REFUTED]), f"{r.claim.id}: {_broken(r)}"), soft_wrap=True)
+            if r.amendment is not None:
+                told = " ".join(r.amendment.claim.says.split())
+                console.print(Text.assemble(("  amended, proved: ", STYLES[PROVED]), told), soft_wrap=True)
     for r in results:
         if r.verdict.name in (SURVIVED, OPEN) and not is_alarm(r):
             told = f"{r.claim.id}: {r.verdict.reason}"
@@ -81,6 +87,15 @@ def _broken(r: Result) -> str:
         return "by a disproof without values; see `referee show`"
     found = r.counterexample
     return f"at {values_text(found.values)}: {failure(found)} (margin {margin_text(found)})"
+
+
+def audit_summary(results: Sequence[Result]) -> str:
+    """`audit: 12 assumptions of 3 proved claims: 7 needed, 4 not needed, 1 undecided`."""
+    audited = [r for r in results if r.assumptions]
+    needed = [a.needed for r in audited for a in r.assumptions]
+    counts = ", ".join(f"{needed.count(k)} {v}" for k, v in NEEDED.items())
+    claims = f"{len(audited)} proved claim{'' if len(audited) == 1 else 's'}"
+    return f"audit: {len(needed)} assumptions of {claims}: {counts} (`referee audit ID`)"
 
 
 def summary(results: Sequence[Result]) -> str:

@@ -42,6 +42,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     source_options(parser)
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- for stdout, instead of the table)")
     parser.add_argument("--only", nargs="+", metavar="ID", default=[], help="only these claims, and those they use")
+    parser.add_argument("--no-audit", action="store_true", help="do not audit the assumptions of proved claims")
+    parser.add_argument("--no-follow-up", action="store_true", help="verdicts only: no amendments, no audit")
     parser.add_argument("--require", choices=["proved"], help="exit with 1 also if a claim is refuted")
     certificate_options(parser)
     search_options(parser)
@@ -57,7 +59,9 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     writable_folder(args.certificates, "--certificates")
     options = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
     everything = verified(papers, asked, options, interruption)
-    wanted = {c.id for c in asked}
+    if not args.no_follow_up:
+        everything = followed_up(papers, everything, options, not args.no_audit)
+    wanted = {c.id for c in asked if not c.amends or args.only}
     results = [r for r in everything if r.claim.id in wanted]
     _output(results, papers, args.json)
     if len(results) < len(wanted):
@@ -79,6 +83,22 @@ def verified(
             interruption.check()
 
         return ledger.verify(chosen, options, progress)
+
+
+def followed_up(papers: Sequence[Paper], results: list[Result], options: ledger.Options, audit: bool) -> list[Result]:
+    """The results with amendments of refuted claims and audits of proved ones."""
+    reporters: list[Reporter] = []
+
+    def told(total: int, text: str) -> None:
+        if not reporters:
+            reporters.append(Reporter(total, "follow-up").__enter__())
+        reporters[0].step(text)
+
+    try:
+        return ledger.complete(papers, results, options, audit, told)
+    finally:
+        for reporter in reporters:
+            reporter.__exit__(None, None, None)
 
 
 def _output(results: Sequence[Result], papers: Sequence[Paper], target: str | None) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...symbolic.tex import claim_tex
-from ..result import Evidence, Result
+from ..result import Amendment, Evidence, Result
 from .wording import decimal_margin, scope_of
 
 
 def report(results: Sequence[Result], version: str) -> dict[str, Any]:
-    """The whole report: the version and every claim."""
-    return {"referee": version, "claims": [claim_row(r) for r in results]}
+    """The whole report: the version and every claim; candidates for amendments stand with the claims they repair."""
+    return {"referee": version, "claims": [claim_row(r) for r in results if not r.claim.amends]}
 
 
 def claim_row(result: Result) -> dict[str, Any]:
@@ -30,13 +30,21 @@ def claim_row(result: Result) -> dict[str, Any]:
         "counterexample": None if found is None else {
             "values": dict(found.values), "shows": found.shows, "margin": list(decimal_margin(found.margin)),
         },
-        "amendment": None if result.amendment is None else {
-            "statement": result.amendment.statement, "verdict": result.amendment.verdict,
-        },
+        "amendment": None if result.amendment is None else _amendment(result.amendment),
         "assumptions": [{"name": a.name, "needed": a.needed, "shows": a.shows} for a in result.assumptions],
         "uses": list(claim.uses),
         "seconds": round(result.seconds, 3),
     }  # fmt: skip
+
+
+def _amendment(found: Amendment) -> dict[str, Any]:
+    return {
+        "id": found.claim.id,
+        "says": found.claim.says,
+        "statement": claim_tex(found.claim),
+        "verdict": found.verdict.name,
+        "model": dict(found.model),
+    }
 
 
 def _evidence(evidence: Evidence, domain: str) -> dict[str, Any]:

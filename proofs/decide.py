@@ -1,0 +1,82 @@
+"""A twin of a claim decided: by its stored certificate, its own outline, the proof of the claim, or the hunt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..properties.hunt import hunt
+from ..symbolic.claim import Claim
+from ..symbolic.expression import Node
+from .context import Rejected
+from .counterexample import counterexample_of
+from .investigate import Settings
+from .kernel import Certificate, Kernel
+from .method import argument, direct
+from .outline import OutlineError
+from .result import Counterexample
+from .verdict import REFUTED, Verdict
+
+
+@dataclass(frozen=True)
+class Question:
+    """A twin, what may be used for it, its stored certificate, and the proof of the claim it is a twin of."""
+
+    twin: Claim
+    usable: Mapping[str, Node]
+    stored: Certificate | None = None
+    proof: Certificate | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the kernel accepted for a twin; None if nothing."""
+
+    twin: Claim
+    verdict: Verdict | None
+    certificate: Certificate | None
+    tried: str
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The values of an accepted refutation, if it exhibits any."""
+        if self.certificate is None or self.verdict is None or self.verdict.name != REFUTED:
+            return None
+        return counterexample_of(self.twin, self.certificate)
+
+
+def decide(question: Question, kernel: Kernel, settings: Settings) -> Answer:
+    """The first certificate that the kernel accepts."""
+    tried: list[str] = []
+    for road, certificate in _proposals(question, kernel, settings):
+        tried.append(road)
+        try:
+            verdict = kernel.check(question.twin, certificate, question.usable)
+        except Rejected:
+            continue
+        return Answer(question.twin, verdict, certificate, road)
+    return Answer(question.twin, None, None, ", ".join(tried) or "nothing applies")
+
+
+def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterator[tuple[str, Certificate]]:
+    twin = question.twin
+    if question.stored is not None:
+        yield "the stored certificate", question.stored
+    if argument.outline_text(twin) is not None and not argument.needs_values(twin):
+        try:
+            outline = argument.propose(twin)
+        except (OutlineError, LookupError) as error:
+            raise Rejected(str(error)) from None
+        if outline is not None:
+            yield "an outline of its own", outline
+            return
+    if question.proof is not None and question.proof.get("kind") == "proof":
+        base = question.proof
+        yield "the claim's proof", {**base, "claim": twin.id, "digest": twin.digest, "proof_of": base["claim"]}
+    if not twin.model.startswith("trade-paths"):  # simulated paths obey every assumption: they cannot refute the twin
+        found = hunt(twin, examples=settings.examples_for(twin), seed=settings.seed)
+        if found.certificate is not None:
+            yield "the hunt", found.certificate
+        certificate = direct.propose(twin, kernel, question.usable)
+        if certificate is not None:
+            yield "a proof of one line", certificate

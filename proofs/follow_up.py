@@ -1,0 +1,136 @@
+"""What follows verdicts: amendments of refuted claims, and the audit of the assumptions of proved ones.
+
+An amendment counts if its own claim is proved and values that satisfy its hypotheses are exhibited. An assumption is
+needed if the claim without it is refuted, and not needed if it is proved without it; otherwise that is undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..symbolic.claim import Claim, Paper
+from ..symbolic.expression import Node
+from . import store
+from .decide import Answer, Question, decide
+from .investigate import Settings
+from .kernel import Certificate, Kernel
+from .lemmas import lemma_formulas
+from .report.wording import values_text
+from .result import Amendment, AssumptionFinding, Result
+from .solvers import Solvers
+from .twin import assumptions, witness_twin
+from .verdict import PROVED, REFUTED
+
+NEEDED = {REFUTED: "yes", PROVED: "no"}
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A twin to decide, for the claim with this id; `assumption` is empty for a witness."""
+
+    claim_id: str
+    assumption: str
+    question: Question
+
+
+def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audit: bool) -> list[Task]:
+    """The twins that the verdicts call for."""
+    claims = {c.id: c for p in papers for c in p.claims}
+    proved = {r.claim.id: r.certificate for r in results if r.verdict.name == PROVED and r.certificate is not None}
+    refuted = {r.claim.id for r in results if r.verdict.name == REFUTED}
+    pairs = [(a, b) for p in papers for a, b in p.amendments if a in refuted and b in proved]
+    wanted = [_witness(claims[b], claims, folder) for b in dict.fromkeys(b for _, b in pairs)]
+    if audit:
+        for claim_id, certificate in proved.items():
+            if not claims[claim_id].amends:
+                wanted += _audit(claims[claim_id], certificate, claims, folder)
+    return wanted
+
+
+def _witness(claim: Claim, claims: Mapping[str, Claim], folder: Path) -> Task:
+    twin = witness_twin(claim)
+    return Task(claim.id, "", Question(twin, _usable(claim, claims), store.load(folder, twin.id)))
+
+
+def _audit(claim: Claim, proof: Certificate, claims: Mapping[str, Claim], folder: Path) -> Iterator[Task]:
+    for without in assumptions(claim):
+        stored = store.load(folder, without.twin.id)
+        yield Task(claim.id, without.name, Question(without.twin, _usable(claim, claims), stored, proof))
+
+
+def _usable(claim: Claim, claims: Mapping[str, Claim]) -> dict[str, Node]:
+    return {u: claims[u].closed for u in claim.uses if u in claims}
+
+
+def answer(task: Task, settings: Settings) -> tuple[Task, Answer]:
+    """Decide one twin; what goes wrong with it leaves it undecided."""
+    try:
+        return task, decide(task.question, Kernel(Solvers(), lemma_formulas()), settings)
+    except Exception as error:
+        return task, Answer(task.question.twin, None, None, f"failed: {type(error).__name__}: {error}")
+
+
+def answers(wanted: Sequence[Task], settings: Settings, processes: int, told: Told) -> list[tuple[Task, Answer]]:
+    """All tasks, side by side. An interruption keeps what was found."""
+    found: list[tuple[Task, Answer]] = []
+    with ProcessPoolExecutor(processes) as pool:
+        running = [pool.submit(answer, task, settings) for task in wanted]
+        try:
+            for future in as_completed(running):
+                found.append(future.result())
+                given = found[-1][1]
+                told(f"{given.twin.id} {'undecided' if given.verdict is None else given.verdict.name}")
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)  # what was found is kept
+    return found
+
+
+def completed(papers: Sequence[Paper], results: Sequence[Result], found: Sequence[tuple[Task, Answer]]) -> list[Result]:
+    """The results with amendments and audits."""
+    witnesses = {t.claim_id: a for t, a in found if not t.assumption}
+    by_id = {r.claim.id: r for r in results}
+    audits: dict[str, list[AssumptionFinding]] = {}
+    for task, given in found:
+        if task.assumption:
+            audits.setdefault(task.claim_id, []).append(_finding(task, given))
+    pairs = [pair for p in papers for pair in p.amendments]
+    out = []
+    for r in results:
+        order = [w.name for w in assumptions(r.claim)] if r.claim.id in audits else []
+        rows = sorted(audits.get(r.claim.id, ()), key=lambda row: order.index(row.name))
+        candidates = [by_id[b] for a, b in pairs if a == r.claim.id and b in by_id]
+        amendment = _amendment(candidates, witnesses) if r.verdict.name == REFUTED else None
+        out.append(replace(r, amendment=amendment, assumptions=tuple(rows)))
+    return out
+
+
+def _amendment(candidates: Sequence[Result], witnesses: Mapping[str, Answer]) -> Amendment | None:
+    """The first candidate, strongest first, that is proved and not vacuous."""
+    for r in candidates:
+        shown = witnesses.get(r.claim.id)
+        if r.verdict.name == PROVED and shown is not None and _is(shown, REFUTED):
+            values = {} if shown.counterexample is None else shown.counterexample.values
+            return Amendment(r.claim, r.verdict, values)
+    return None
+
+
+def _finding(task: Task, given: Answer) -> AssumptionFinding:
+    needed = "undecided" if given.verdict is None else NEEDED[given.verdict.name]
+    return AssumptionFinding(task.assumption, needed, _shows(given), given.certificate)
+
+
+def _shows(given: Answer) -> str:
+    if given.verdict is None:
+        return f"tried: {given.tried}"
+    if given.verdict.name == PROVED:
+        return f"proved without it ({given.tried})"
+    found = given.counterexample
+    return "refuted without it" + (f": {values_text(found.values)}" if found is not None else " by a disproof")
+
+
+def _is(given: Answer, name: str) -> bool:
+    return given.verdict is not None and given.verdict.name == name
