@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..properties.hunt import hunt
 from ..symbolic.claim import Claim
@@ -15,6 +15,7 @@ from .kernel import Certificate, Kernel
 from .method import argument, direct
 from .outline import OutlineError
 from .result import Counterexample
+from .twin import MEANING, with_meaning
 from .verdict import REFUTED, Verdict
 
 
@@ -71,12 +72,20 @@ def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterat
             yield "an outline of its own", outline
             return
     if question.proof is not None and question.proof.get("kind") == "proof":
-        base = question.proof
-        yield "the claim's proof", {**base, "claim": twin.id, "digest": twin.digest, "proof_of": base["claim"]}
-    if not twin.model.startswith("trade-paths"):  # simulated paths obey every assumption: they cannot refute the twin
-        found = hunt(twin, examples=settings.examples_for(twin), seed=settings.seed)
-        if found.certificate is not None:
-            yield "the hunt", found.certificate
-        certificate = direct.propose(twin, kernel, question.usable)
-        if certificate is not None:
-            yield "a proof of one line", certificate
+        yield "the claim's proof", _put_to(twin, question.proof)
+    for model in dict.fromkeys((twin.model, "")):  # a model's draws keep to its own assumptions: then draw without it
+        if not twin.model.startswith("trade-paths"):  # simulated paths obey every assumption
+            found = hunt(replace(twin, model=model), examples=settings.examples_for(twin), seed=settings.seed)
+            if found.certificate is not None:
+                yield "the hunt", found.certificate
+    certificate = direct.propose(twin, kernel, question.usable)
+    if certificate is not None:
+        yield "a proof of one line", certificate
+
+
+def _put_to(twin: Claim, certificate: Certificate) -> Certificate:
+    """The proof of a claim as a proof of its twin."""
+    moved = {**certificate, "claim": twin.id, "digest": twin.digest}
+    if any(a.name == MEANING for a in twin.given):
+        return {**moved, "proof": with_meaning(certificate["proof"], len(twin.given) - 1)}
+    return {**moved, "proof_of": certificate["claim"]}

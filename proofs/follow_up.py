@@ -43,7 +43,7 @@ def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audi
     proved = {r.claim.id: r.certificate for r in results if r.verdict.name == PROVED and r.certificate is not None}
     refuted = {r.claim.id for r in results if r.verdict.name == REFUTED}
     pairs = [(a, b) for p in papers for a, b in p.amendments if a in refuted and b in proved]
-    wanted = [_witness(claims[b], claims, folder) for b in dict.fromkeys(b for _, b in pairs)]
+    wanted = [witness_task(claims[b], claims, folder) for b in dict.fromkeys(b for _, b in pairs)]
     if audit:
         for claim_id, certificate in proved.items():
             if not claims[claim_id].amends:
@@ -51,7 +51,8 @@ def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audi
     return wanted
 
 
-def _witness(claim: Claim, claims: Mapping[str, Claim], folder: Path) -> Task:
+def witness_task(claim: Claim, claims: Mapping[str, Claim], folder: Path) -> Task:
+    """To show that the hypotheses of a claim can be met."""
     twin = witness_twin(claim)
     return Task(claim.id, "", Question(twin, _usable(claim, claims), store.load(folder, twin.id)))
 

@@ -1,7 +1,8 @@
 """Twins of a claim: without one of its assumptions, or with a statement that fails everywhere.
 
-A twin without an assumption has `1 = 1` in its place, or a wider domain; it is a claim like any other, with an id and a
-digest of its own. The twin whose statement is `1 = 0` is refuted exactly by values that satisfy the hypotheses.
+A twin without an assumption has `1 = 1` in its place, or a wider domain (and, as a hypothesis, that no denominator in
+the freed symbol alone is zero); it is a claim like any other, with an id and a digest of its own. The twin whose
+statement is `1 = 0` is refuted exactly by values that satisfy the hypotheses.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..symbolic.claim import Assumption, Claim
-from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, num, walk
+from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num, walk
 from ..symbolic.substitute import free_names
 from ..symbolic.text import to_text
 
+MEANING = "meaning"
 TRUE, FALSE = Rel("=", num(1), num(1)), Rel("=", num(1), num(0))
 
 
@@ -53,13 +55,44 @@ def _bounds(claim: Claim) -> Iterator[Without]:
             symbol = claim.symbols[binder.name]
             new = replace(symbol, binder=replace(binder, domain=wider))
             symbols = {**claim.symbols, binder.name: new}
-            twin = replace(claim, id=f"{claim.id}.without.{binder.name}-{side}", symbols=symbols)
+            given = (*claim.given, *_meaning(claim, binder.name))
+            twin = replace(claim, id=f"{claim.id}.without.{binder.name}-{side}", symbols=symbols, given=given)
             yield Without(_bound_text(binder, side), twin)
+
+
+def _meaning(claim: Claim, name: str) -> Iterator[Assumption]:
+    """That the denominators which speak of this symbol alone (1 - sigma) are not zero: else they mean nothing."""
+    parts = [p for f in (*(a.formula for a in claim.hypotheses), claim.conclusion) for p in walk(f)]
+    below = dict.fromkeys(p.args[1] for p in parts if isinstance(p, Op) and p.op == "/")
+    alone = [d for d in below if free_names(d) == {name}]
+    if alone and not claim.symbols[name].binder.index:
+        yield Assumption(MEANING, conj([Rel("!=", d, num(0)) for d in alone]))
+
+
+def with_meaning(proof: object, hypotheses: int) -> object:
+    """The lines of a proof for a claim with the hypothesis `meaning` besides its own: it is assumed under this name."""
+    if not isinstance(proof, list):
+        return proof
+    at = next((i for i, line in enumerate(proof) if line.get("do") == "assume"), None)
+    if hypotheses == 0:
+        fixed = 1 if proof and proof[0].get("do") == "fix" else 0
+        opening = [] if fixed else [{"do": "fix"}]
+        return [*proof[:fixed], *opening, {"do": "assume", "as": MEANING}, *proof[fixed:]]
+    if at is None:
+        return proof
+    labels = proof[at]["as"]
+    if isinstance(labels, str) and hypotheses > 1:
+        return proof
+    labels = [labels] if isinstance(labels, str) else list(labels)
+    return [*proof[:at], {**proof[at], "as": [*labels, MEANING]}, *proof[at + 1 :]]
 
 
 def _wider(binder: Binder, side: str, is_base: bool) -> Domain | None:
     """The domain without one of its bounds; None if there is none, or if it is needed for powers to have values."""
     domain = binder.domain
+    if domain.integer:  # a number of industries: at least one
+        relaxed = isinstance(domain.lo, Num) and domain.lo.value > 1 and side == "lower"
+        return replace(domain, lo=num(1)) if relaxed else None
     if side == "upper":
         return None if domain.hi is None or _infinite(domain.hi) else replace(domain, hi=None, hi_open=True)
     if domain.lo is None or _infinite(domain.lo):

@@ -22,6 +22,7 @@ from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text, values_text
 from ..verdict import PROVED
+from .amended import Amended, amendment_of
 from .arguments import certificate_options, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     _print_verdict(console, found)
     if found.counterexample is not None:
         _print_counterexample(console, found, args.script)
+        _print_amendment(console, amendment_of(claim, papers, choice, interruption))
     elif args.script is not None:
         raise InputError(f"--script: {claim.id} is {found.verdict.name}: there is no counterexample to save")
     return 0
@@ -134,6 +136,21 @@ def _print_counterexample(console: Console, found: Conclusion, target: str | Non
     else:
         Path(target).write_text(script, encoding="utf-8")
         console.print(Text(f"Saved as {target}; run it: python {target}", style="dim"), soft_wrap=True)
+
+
+def _print_amendment(console: Console, found: Amended | None) -> None:
+    if found is None:
+        _section(console, "Amendment", ["none is known that is proved"])
+        return
+    claim = found.conclusion.claim
+    _section(console, "Amended", [claim.says])
+    _section(console, "that is, for all", [_symbol(claim, b) for b in claim.binders])
+    if claim.given:
+        _section(console, "such that", [f"{a.name}: {plain.formula(a.formula)}" for a in claim.given])
+    _section(console, "it is proved that", [plain.formula(claim.statement)])
+    model = values_text(found.model) or "paths exhibited by a disproof of `1 = 0`"
+    _section(console, "Not vacuous: its hypotheses hold at", [model])
+    console.print(Text(f"More: referee show {claim.id}", style="dim"), soft_wrap=True)
 
 
 def _section(console: Console, title: str, items: list[str]) -> None:

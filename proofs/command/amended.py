@@ -1,0 +1,40 @@
+"""The amendment of a refuted claim, as `referee show` and `referee derive` tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...symbolic.claim import Claim, Paper
+from .. import follow_up, ledger
+from ..verdict import PROVED, REFUTED
+from .conclusions import Conclusion, conclusions
+from .interruption import Interruption
+
+
+@dataclass(frozen=True)
+class Amended:
+    """A proved claim that repairs a refuted one, and values that satisfy its hypotheses."""
+
+    conclusion: Conclusion
+    model: Mapping[str, Any]
+
+
+def amendment_of(
+    claim: Claim, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption
+) -> Amended | None:
+    """The first candidate, the strongest first, that is proved and whose hypotheses are shown to be met somewhere."""
+    claims = {c.id: c for p in papers for c in p.claims}
+    for amended, candidate in (pair for p in papers for pair in p.amendments):
+        if amended != claim.id:
+            continue
+        found = conclusions(papers, [claims[candidate]], options, interruption)[0]
+        if found.verdict.name != PROVED:
+            continue
+        task = follow_up.witness_task(claims[candidate], claims, options.certificates)
+        _, given = follow_up.answer(task, options.settings)
+        if given.verdict is not None and given.verdict.name == REFUTED:
+            shown = given.counterexample
+            return Amended(found, {} if shown is None else shown.values)
+    return None
