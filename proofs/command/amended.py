@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from ...symbolic.claim import Claim, Paper
 from .. import follow_up, ledger
+from ..result import Amendment
 from ..verdict import PROVED, REFUTED
-from .conclusions import Conclusion, conclusions
+from .conclusions import conclusions
 from .interruption import Interruption
-
-
-@dataclass(frozen=True)
-class Amended:
-    """A proved claim that repairs a refuted one, and values that satisfy its hypotheses."""
-
-    conclusion: Conclusion
-    model: Mapping[str, Any]
 
 
 def amendment_of(
     claim: Claim, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption
-) -> Amended | None:
+) -> Amendment | None:
     """The first candidate, the strongest first, that is proved and whose hypotheses are shown to be met somewhere."""
     claims = {c.id: c for p in papers for c in p.claims}
     for amended, candidate in (pair for p in papers for pair in p.amendments):
@@ -36,5 +27,5 @@ def amendment_of(
         _, given = follow_up.answer(task, options.settings)
         if given.verdict is not None and given.verdict.name == REFUTED:
             shown = given.counterexample
-            return Amended(found, {} if shown is None else shown.values)
+            return Amendment(found.claim, found.verdict, {} if shown is None else shown.values)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ...symbolic.claim import Paper
@@ -17,6 +18,8 @@ from ..lemmas import lemma_formulas
 from ..report.document import Entry, document
 from ..report.pdf import NoPdf, need_latex, write_pdf
 from ..solvers import Solvers
+from ..verdict import REFUTED
+from .amended import amendment_of
 from .arguments import WholeNumber, certificate_options, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
@@ -50,13 +53,20 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     _check_output(target)
     choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
     found = conclusions(papers, claims, choice, interruption)
-    text = document(_entries(found), *_heading(papers, found), version())
+    entries = [_amended(e, papers, choice, interruption) for e in _entries(found)]
+    text = document(entries, *_heading(papers, found), version())
     if target.suffix == ".pdf":
         _pdf(text, target)
     else:
         target.write_text(text, encoding="utf-8")
     print(f"{target}: {len(found)} claim{'' if len(found) == 1 else 's'}")
     return 0
+
+
+def _amended(entry: Entry, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption) -> Entry:
+    if entry.verdict.name != REFUTED:
+        return entry
+    return replace(entry, amendment=amendment_of(entry.claim, papers, options, interruption))
 
 
 def _check_output(target: Path) -> None:

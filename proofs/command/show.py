@@ -21,8 +21,9 @@ from ..report.proof_lines import all_lines, named, proof_of
 from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text, values_text
+from ..result import Amendment
 from ..verdict import PROVED
-from .amended import Amended, amendment_of
+from .amended import amendment_of
 from .arguments import certificate_options, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
@@ -138,11 +139,11 @@ def _print_counterexample(console: Console, found: Conclusion, target: str | Non
         console.print(Text(f"Saved as {target}; run it: python {target}", style="dim"), soft_wrap=True)
 
 
-def _print_amendment(console: Console, found: Amended | None) -> None:
+def _print_amendment(console: Console, found: Amendment | None) -> None:
     if found is None:
         _section(console, "Amendment", ["none is known that is proved"])
         return
-    claim = found.conclusion.claim
+    claim = found.claim
     _section(console, "Amended", [claim.says])
     _section(console, "that is, for all", [_symbol(claim, b) for b in claim.binders])
     if claim.given:

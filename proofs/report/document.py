@@ -14,9 +14,12 @@ from ...symbolic.derivation import Derivation, derivation_tex
 from ...symbolic.tex import LINE, Printer, claim_names, claim_tex, formula_lines, path_names
 from ...symbolic.tex_names import tex_name
 from ..lemmas import load_lemmas
-from ..result import Counterexample
+from ..result import Amendment, Counterexample
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
 from .latex_text import latex_text, verbatim
+from .path_plot import curves_of
+from .plot import plot_of
+from .plot_tex import paths_tex, sides_tex
 from .proof_lines import all_lines, named, proof_of
 from .proof_tex import Step, proof_steps
 from .python_text import NotPython
@@ -36,16 +39,18 @@ class Entry:
     counterexample: Counterexample | None
     derivation: Derivation | None
     problem: str = ""
+    amendment: Amendment | None = None
 
 
 def document(entries: Sequence[Entry], title: str, reference: str, version: str) -> str:
     """The LaTeX source."""
     names = [e.verdict.name for e in entries]
     counts = ", ".join(f"{names.count(v)} {v}" for v in (PROVED, REFUTED, SURVIVED, OPEN) if v in names)
+    claims = [_claim(e) for e in entries]
     return _template().render(
         title=latex_text(title), reference=latex_text(reference), version=latex_text(version),
         summary=f"{len(entries)} claim{'' if len(entries) == 1 else 's'}: {counts}.",
-        claims=[_claim(e) for e in entries], lemmas=_lemmas(entries),
+        claims=claims, lemmas=_lemmas(entries), plots=any(c["plot"] for c in claims),
     )  # fmt: skip
 
 
@@ -62,6 +67,7 @@ def _template() -> jinja2.Template:
 def _claim(entry: Entry) -> dict[str, Any]:
     claim, found = _printable(entry.claim), entry.counterexample
     proof = proof_of(entry.certificate)
+    plot, caption = _plot(claim, entry)
     return {
         "id": latex_text(claim.id),
         "where": latex_text(claim.where),
@@ -74,6 +80,9 @@ def _claim(entry: Entry) -> dict[str, Any]:
         "verdict": entry.verdict.name,
         "how": _how(entry, sum(1 for _ in all_lines(proof))),
         "counterexample": "" if found is None else _counterexample(claim, found),
+        "plot": plot,
+        "plot_caption": caption,
+        "amendment": None if entry.amendment is None else _amendment(entry.amendment),
         "script": _script(entry.claim, found),
         "kind": "Proof" if entry.verdict.name == PROVED else "Disproof",
         "steps": _steps(claim, proof),
@@ -101,6 +110,34 @@ def _how(entry: Entry, lines: int) -> str:
 def _counterexample(claim: Claim, found: Counterexample) -> str:
     values = ", ".join(_value(claim, name, value) for name, value in found.values.items())
     return f"At {values}: {latex_text(failure(found))}; margin {latex_text(margin_text(found))}."
+
+
+def _plot(claim: Claim, entry: Entry) -> tuple[str, str]:
+    """A picture of the refutation and what it shows."""
+    if entry.counterexample is None or entry.certificate is None:
+        return "", ""
+    plot = plot_of(claim, entry.counterexample)
+    if plot is not None:
+        moving = rf"${tex_name(plot.symbol, claim_names(claim))}$"
+        told = (
+            f"Both sides of the relation that fails as {moving} moves and all else stays; the dots: the counterexample"
+        )
+        return sides_tex(claim, plot), f"{told} (double precision; the verdict rests on the certificate)."
+    curves = curves_of(claim, entry.certificate)
+    if curves:
+        told = "Paths of the counterexample (double precision; the verdict rests on the certificate)."
+        return paths_tex(claim, curves), told
+    return "", ""
+
+
+def _amendment(found: Amendment) -> dict[str, str]:
+    claim = _printable(found.claim)
+    return {
+        "id": latex_text(claim.id),
+        "says": latex_text(claim.says),
+        "statement": claim_tex(claim),
+        "model": ", ".join(_value(claim, name, value) for name, value in found.model.items()),
+    }
 
 
 def _value(claim: Claim, name: str, value: Any) -> str:
