@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..numeric.balls import Evaluator
@@ -12,7 +13,7 @@ from ..symbolic.expression import Logic, Rel, walk
 from ..symbolic.parse import expand, parse
 from ..symbolic.text import to_text
 from .kernel import Certificate, check_values
-from .result import Counterexample
+from .result import Counterexample, PathSystem
 
 
 def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample | None:
@@ -43,16 +44,18 @@ def _lines(proof: Any) -> Iterator[Mapping[str, Any]]:
 
 def _from_lines(lines: list[Mapping[str, Any]]) -> Counterexample | None:
     values: dict[str, Any] = {}
-    margin: tuple[str, str] | None = None
-    shows = "the disproof exhibits these values"
+    found: Counterexample | None = None
+    systems: list[PathSystem] = []
     for line in lines:
         if line["do"] == "note" and line.get("rule") == "solution":
-            values[f"{line['name']} at date 0"] = [_plain(t) for t in line["initial"]]
+            initial = tuple(_plain(t) for t in line["initial"])
+            systems.append(PathSystem(line["name"], initial, tuple(line["rates"])))
+            values[f"{line['name']} at date 0"] = list(initial)
         if line["do"] == "take":
             values |= {k: _plain(v) for k, v in line["values"].items() if isinstance(v, str) and _is_number(v)}
         if line["do"] == "have" and line.get("as") == "margin":
-            margin, shows = _margin(line["formula"])
-    return None if margin is None else Counterexample(values, shows, margin)
+            found = _margin(line["formula"])
+    return None if found is None else replace(found, values=values, systems=tuple(systems))
 
 
 def _plain(text: str) -> str:
@@ -63,7 +66,7 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"\(?-?\d+(/\d+)?\)?", text) is not None
 
 
-def _margin(formula: str) -> tuple[tuple[str, str], str]:
+def _margin(formula: str) -> Counterexample:
     """The enclosure that the line `have margin: LOW <= TERM and TERM <= HIGH` states."""
     node = parse(formula)
     if not (isinstance(node, Logic) and node.op == "and" and all(isinstance(a, Rel) for a in node.args)):
@@ -71,5 +74,9 @@ def _margin(formula: str) -> tuple[tuple[str, str], str]:
     low, high = node.args
     assert isinstance(low, Rel) and isinstance(high, Rel)
     ends = [Evaluator({}, {}).exact(end) for end in (low.lhs, high.rhs)]
-    shows = f"{to_text(low.rhs)} lies in the margin, where a negative value is claimed"
-    return (str(ends[0]), str(ends[1])), shows
+    term = to_text(low.rhs)
+    if ends[0] == 0 == ends[1]:
+        shows = f"{term} is 0, where another sign is claimed"
+    else:
+        shows = f"{term} lies in the margin, where {'a negative value' if ends[0] else 'another value'} is claimed"
+    return Counterexample({}, shows, (str(ends[0]), str(ends[1])), term)

@@ -24,12 +24,26 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class PathSystem:
+    """Paths that a disproof starts: their name, values at date 0 and rates of change, as its text has them."""
+
+    name: str
+    initial: tuple[str, ...]
+    rates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Counterexample:
-    """Exact values (text, or nested lists of text), what they show, and a rational enclosure of the violation."""
+    """Exact values (text, or nested lists of text), what they show, and a rational enclosure of the violation.
+
+    A disproof with paths also has the term that its margin encloses, and the systems of paths that it starts.
+    """
 
     values: Mapping[str, Any]
     shows: str
     margin: tuple[str, str]
+    term: str | None = None
+    systems: tuple[PathSystem, ...] = ()
 
 
 @dataclass(frozen=True)

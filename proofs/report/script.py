@@ -21,6 +21,7 @@ from ...symbolic.substitute import free_names
 from ...symbolic.text import to_text
 from ..kernel import read_values
 from ..result import Counterexample
+from .disproof_script import disproof_script
 from .failing import Failing, failing
 from .path_script import is_path_claim, path_script
 from .python_lines import call, comment, statement
@@ -33,8 +34,10 @@ DIGITS = 9  # where powers are not exact, equal sides are told from unequal ones
 
 def script_for(claim: Claim, counterexample: Counterexample) -> str:
     """The script; raises NotPython if no finite computation shows the violation."""
-    if is_path_claim(claim):
+    if is_path_claim(claim) and counterexample.term is None:
         return path_script(claim, counterexample.values)
+    if counterexample.term is not None:
+        return _of_disproof(claim, counterexample)
     values = read_values(counterexample.values)
     if values.keys() != {b.name for b in claim.binders}:
         raise NotPython("the disproof gives values for some of the symbols only")
@@ -44,6 +47,16 @@ def script_for(claim: Claim, counterexample: Counterexample) -> str:
     while len(lines := maker.lines(hypotheses)) > LINES and hypotheses:
         hypotheses = hypotheses[:-1]
     return "\n".join(lines) + "\n"
+
+
+def _of_disproof(claim: Claim, counterexample: Counterexample) -> str:
+    """Of a path claim the statement itself where that can be computed, else the number that the disproof encloses."""
+    if is_path_claim(claim):
+        try:
+            return path_script(claim, counterexample.values)
+        except NotPython:
+            pass
+    return disproof_script(claim, counterexample)
 
 
 @dataclass(frozen=True)
