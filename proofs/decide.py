@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..properties.hunt import hunt
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
 from .context import Rejected
 from .counterexample import counterexample_of
-from .investigate import Settings
+from .investigate import Settings, required
 from .kernel import Certificate, Kernel
 from .method import argument, direct
 from .outline import OutlineError
@@ -21,12 +21,16 @@ from .verdict import REFUTED, Verdict
 
 @dataclass(frozen=True)
 class Question:
-    """A twin, what may be used for it, its stored certificate, and the proof of the claim it is a twin of."""
+    """A twin, what may be used for it, its stored certificate, and the proof of the claim it is a twin of.
+
+    `stands_on` names the twins whose formulas stand in `usable` for the claims of which they are twins.
+    """
 
     twin: Claim
     usable: Mapping[str, Node]
     stored: Certificate | None = None
     proof: Certificate | None = None
+    stands_on: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def decide(question: Question, kernel: Kernel, settings: Settings) -> Answer:
             verdict = kernel.check(question.twin, certificate, question.usable)
         except Rejected:
             continue
-        return Answer(question.twin, verdict, certificate, road)
+        return Answer(question.twin, verdict, _with_uses(question, certificate), road)
     return Answer(question.twin, None, None, ", ".join(tried) or "nothing applies")
 
 
@@ -81,6 +85,12 @@ def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterat
     certificate = direct.propose(twin, kernel, question.usable)
     if certificate is not None:
         yield "a proof of one line", certificate
+
+
+def _with_uses(question: Question, certificate: Certificate) -> Certificate:
+    """The certificate with the twins that it stands on."""
+    used = {u: twin for u, twin in question.stands_on.items() if u in required(certificate)}
+    return {**certificate, "stands_on": used} if used else certificate
 
 
 def _put_to(twin: Claim, certificate: Certificate) -> Certificate:

@@ -30,11 +30,12 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Task:
-    """A twin to decide, for the claim with this id; `assumption` is empty for a witness."""
+    """A twin to decide, for the claim with this id; `assumption` is empty for a witness; `depth` counts uses of uses."""
 
     claim_id: str
     assumption: str
     question: Question
+    depth: int = 0
 
 
 def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audit: bool) -> list[Task]:
@@ -60,7 +61,12 @@ def witness_task(claim: Claim, claims: Mapping[str, Claim], folder: Path) -> Tas
 def _audit(claim: Claim, proof: Certificate, claims: Mapping[str, Claim], folder: Path) -> Iterator[Task]:
     for without in assumptions(claim):
         stored = store.load(folder, without.twin.id)
-        yield Task(claim.id, without.name, Question(without.twin, _usable(claim, claims), stored, proof))
+        question = Question(without.twin, _usable(claim, claims), stored, proof)
+        yield Task(claim.id, without.name, question, _depth(claim, claims))
+
+
+def _depth(claim: Claim, claims: Mapping[str, Claim]) -> int:
+    return max((1 + _depth(claims[u], claims) for u in claim.uses if u in claims), default=0)
 
 
 def _usable(claim: Claim, claims: Mapping[str, Claim]) -> dict[str, Node]:
@@ -76,18 +82,31 @@ def answer(task: Task, settings: Settings) -> tuple[Task, Answer]:
 
 
 def answers(wanted: Sequence[Task], settings: Settings, processes: int, told: Told) -> list[tuple[Task, Answer]]:
-    """All tasks, side by side. An interruption keeps what was found."""
+    """All tasks, side by side, those of the claims that others use first. An interruption keeps what was found."""
     found: list[tuple[Task, Answer]] = []
+    proved: dict[tuple[str, str], Claim] = {}
     with ProcessPoolExecutor(processes) as pool:
-        running = [pool.submit(answer, task, settings) for task in wanted]
         try:
-            for future in as_completed(running):
-                found.append(future.result())
-                given = found[-1][1]
-                told(f"{given.twin.id} {'undecided' if given.verdict is None else given.verdict.name}")
+            for depth in sorted({t.depth for t in wanted}):
+                batch = [_resting(t, proved) for t in wanted if t.depth == depth]
+                for future in as_completed([pool.submit(answer, task, settings) for task in batch]):
+                    task, given = future.result()
+                    found.append((task, given))
+                    if task.assumption and _is(given, PROVED):
+                        proved[task.claim_id, task.assumption] = given.twin
+                    told(f"{given.twin.id} {'undecided' if given.verdict is None else given.verdict.name}")
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)  # what was found is kept
     return found
+
+
+def _resting(task: Task, proved: Mapping[tuple[str, str], Claim]) -> Task:
+    """The task with the claims that it may use freed from the same assumption, where that is proved."""
+    question = task.question
+    freed = {u: proved[u, task.assumption] for u in question.usable if (u, task.assumption) in proved}
+    usable = {u: freed[u].closed if u in freed else formula for u, formula in question.usable.items()}
+    stands_on = {u: twin.id for u, twin in freed.items()}
+    return replace(task, question=replace(question, usable=usable, stands_on=stands_on))
 
 
 def completed(papers: Sequence[Paper], results: Sequence[Result], found: Sequence[tuple[Task, Answer]]) -> list[Result]:
