@@ -7,7 +7,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from referee.numeric.balls import Undecided, Undefined, Value, Values, enclose, holds, in_domain
+from referee.numeric.balls import Evaluator, Undecided, Undefined, Value, Values, enclose, holds, in_domain
 from referee.proofs.context import strip
 from referee.proofs.lemmas import lemma_formulas
 from referee.symbolic.expression import Domain, Evolves, Logic, Node, Quant, walk
@@ -20,7 +20,7 @@ PLAIN = [name for name in LEMMAS if name not in PATHS]
 
 SIZE = 6
 REALS = [Fraction(x) for x in ("-3", "-3/2", "-1", "-1/2", "0", "1/3", "1/2", "2/3", "1", "3/2", "2", "5/2", "3", "7")]
-DRAWS, NEEDED = 500, 20
+DRAWS, NEEDED = 400, 20
 
 
 def draw(domain: Domain, values: Values, rng: random.Random) -> Fraction | None:
@@ -84,7 +84,10 @@ def truth(node: Node, values: Values) -> bool:
     """The truth of a formula whose real quantifiers range over the grid."""
     match node:
         case Quant(kind, binder, body):
-            points = [x for x in DATES if in_domain(x, binder.domain, values)]
+            if binder.domain.integer:
+                points = [Fraction(k) for k in Evaluator(values, {}).range(binder.domain.lo, binder.domain.hi)]
+            else:
+                points = [x for x in DATES if in_domain(x, binder.domain, values)]
             found = (truth(body, {**values, binder.name: x}) for x in points)
             return all(found) if kind == "forall" else any(found)
         case Logic("not", (a,)):
@@ -104,10 +107,11 @@ def truth(node: Node, values: Values) -> bool:
 
 
 def _moves(body: Node, time: str, rate: Node, values: Values, t: Fraction) -> bool:
-    """Whether the right difference quotient is near the rate (paths here have second derivatives up to e^8)."""
-    now, later = (enclose(body, {**values, time: x}, 256) for x in (t, t + STEP))
+    """Whether the right difference quotient is near the rate (paths here have second derivatives up to e^8), and
+    the value just before near the value at t: a path does not jump."""
+    before, now, later = (enclose(body, {**values, time: x}, 256) for x in (max(t - STEP, Fraction(0)), t, t + STEP))
     gap = (later - now) / enclose(parse(str(STEP)), {}, 256) - enclose(rate, {**values, time: t}, 256)
-    return bool(abs(gap) < 1e-4)
+    return bool(abs(gap) < 1e-4) and bool(abs(now - before) < 1e-4)
 
 
 FOUR = {"a": "1", "b": "1 + t", "c": "exp(t/4)", "d": "2 - exp(-t)"}
@@ -127,6 +131,41 @@ KNOWN: dict[str, list[dict[str, str]]] = {
     "path-constant-until": [
         {"u": "2", "v": "0", "T": "5"}, {"u": "3 + Max(t - 1, 0)", "v": "Min(floor(t), 1)", "T": "1/2"},
     ],
+    "path-nondecreasing-until": [
+        {"u": "4*t - t^2", "v": "4 - 2*t", "T": "2"}, {"u": "-t^2", "v": "-2*t", "T": "0"},
+        {"u": "Min(t, 3) - Max(t - 5, 0)", "v": "Max(1 - floor(t/3), 0) - Min(floor(t/5), 1)", "T": "3"},
+    ],
+    "path-shift": [
+        {"u": "t^2", "v": "2*t", "T": "3/2"}, {"u": "exp(-t/4)", "v": "-exp(-t/4)/4", "T": "8"},
+        {"u": "Max(t - 1, 0)", "v": "Min(floor(t), 1)", "T": "1/2"}, {"u": "t^3", "v": "3*t^2", "T": "0"},
+    ],
+    "path-sum": [
+        {"u": "j*t^2", "v": "2*j*t", "lo": "-1", "hi": "3"}, {"u": "t/j", "v": "1/j", "lo": "2", "hi": "2"},
+        {"u": "exp(-j*t)", "v": "-j*exp(-j*t)", "lo": "1", "hi": "3"},
+        {"u": "floor(t)", "v": "5", "lo": "1", "hi": "0"},
+    ],
+    "comparison": [
+        {"u": "2*t - t^2", "p": "2 - 2*t", "v": "1", "q": "0", "K": "0"},
+        {"u": "1 - exp(-t)", "p": "exp(-t)", "v": "1 + t", "q": "1", "K": "1"},
+        {"u": "t", "p": "1", "v": "t", "q": "1", "K": "0"},
+        {"u": "Min(t, 1)", "p": "Max(1 - floor(t), 0)", "v": "t", "q": "1", "K": "2"},
+    ],
+    "unbounded-growth": [
+        {"u": "2*t - 3", "v": "2", "a": "1", "b": "1", "c": "1"},
+        {"u": "1/3 + 20*log(1 + t)", "v": "20/(1 + t)", "a": "1", "b": "1", "c": "20"},
+        {"u": "t^2 + t - 50", "v": "2*t + 1", "a": "1/2", "b": "3", "c": "1/2"},
+    ],
+    "first-passage": [
+        {"u": "t^2", "v": "2*t", "c": "1", "T": "2"}, {"u": "3*t - t^2", "v": "3 - 2*t", "c": "2", "T": "2"},
+        {"u": "Max(t - 1, 0)", "v": "Min(floor(t), 1)", "c": "1/2", "T": "8"},
+        {"u": "t - 3", "v": "1", "c": "0", "T": "3"},
+    ],
+    "persistence-of-margins": [
+        {"a": "exp(-j*t)", "v": "-j*exp(-j*t)", "lo": "1", "hi": "3", "K": "4"},
+        {"a": "1/(j + t)", "v": "-1/(j + t)^2", "lo": "1", "hi": "2", "K": "1"},
+        {"a": "j + 1 + j*t", "v": "j", "lo": "0", "hi": "2", "K": "0"},
+        {"a": "-1 - floor(t)", "v": "7", "lo": "3", "hi": "2", "K": "0"},
+    ],
     "persistence": [FOUR],
     "persistence-with-history": [FOUR],
     "logistic": [
@@ -136,30 +175,79 @@ KNOWN: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 
 
-def at_solution(name: str, given: dict[str, str]) -> Node:
-    """The lemma with closed forms for its paths and numbers for its scalars."""
+JUMPS = "1 - floor(t)"
+# For every premise of every lemma on paths: paths of which all the other premises hold, and the conclusion does not.
+WITHOUT: dict[str, list[dict[str, str]]] = {
+    "path-increasing": [{"u": "t - 2*floor(t)", "v": "1"}, {"u": "2", "v": "0"}],
+    "path-nondecreasing": [{"u": JUMPS, "v": "0"}, {"u": "-t", "v": "-1"}],
+    "path-bounded-growth": [{"u": "2*floor(t)", "v": "0", "M": "0"}, {"u": "t^2", "v": "2*t", "M": "1"}],
+    "path-constant-until": [{"u": "floor(t)", "v": "0", "T": "2"}, {"u": "t", "v": "1", "T": "1"}],
+    "path-nondecreasing-until": [{"u": JUMPS, "v": "0", "T": "2"}, {"u": "4*t - t^2", "v": "4 - 2*t", "T": "3"}],
+    "path-shift": [{"u": "t^2", "v": "t", "T": "1"}],
+    "path-sum": [{"u": "j*floor(t)", "v": "0", "lo": "1", "hi": "2"}],
+    "comparison": [
+        {"u": "floor(t)", "p": "0", "v": "1/2", "q": "0", "K": "0"},
+        {"u": "1/2", "p": "0", "v": JUMPS, "q": "0", "K": "0"},
+        {"u": "1", "p": "0", "v": "0", "q": "0", "K": "0"}, {"u": "t", "p": "1", "v": "0", "q": "0", "K": "3"},
+    ],
+    "unbounded-growth": [
+        {"u": "t - floor(t)", "v": "1", "a": "1", "b": "1", "c": "1"},
+        {"u": "1/3 - exp(-t)", "v": "exp(-t)", "a": "1", "b": "1", "c": "1/2"},
+    ],
+    "first-passage": [
+        {"u": "2*floor(t)", "v": "0", "c": "1", "T": "2"}, {"u": "2 + t", "v": "1", "c": "1", "T": "2"},
+        {"u": "-t", "v": "-1", "c": "1", "T": "2"},
+    ],
+    "persistence-of-margins": [
+        {"a": "j - 2*floor(t)", "v": "0", "lo": "1", "hi": "2", "K": "0"},
+        {"a": "j + t", "v": "1", "lo": "0", "hi": "2", "K": "0"},
+        {"a": "j - t", "v": "-1", "lo": "1", "hi": "2", "K": "1"},
+    ],
+    "logistic": [{"u": "1 + 2*t", "r": "1", "K": "2"}, {"u": "0", "r": "1", "K": "2"}],
+}  # fmt: skip
+WITHOUT["persistence"] = [FOUR | {x: JUMPS, f"v{x}": "0"} for x in "abcd"]
+WITHOUT["persistence"] += [FOUR | {"a": "0", "va": "0"}, FOUR | {"d": "1 - t", "vd": "-1"}]
+WITHOUT["persistence-with-history"] = WITHOUT["persistence"]
+
+
+def at_solution(name: str, given: dict[str, str]) -> tuple[list[Node], Node]:
+    """The premises and the conclusion of a lemma, with closed forms for its paths (of the date t, or of j and t) and
+    numbers for its scalars."""
     binders, body = strip(LEMMAS[name])
     assert {b.name for b in binders} == given.keys()
-    return substitute(
-        body, {b.name: Function(("t",), parse(given[b.name])) if b.index else parse(given[b.name]) for b in binders}
-    )
+    assert all(b.index or in_domain(rational(given[b.name]), b.domain, {}) for b in binders)
+    indices: dict[int, tuple[str, ...]] = {1: ("t",), 2: ("j", "t")}
+    paths = {b.name: Function(indices[len(b.index)], parse(given[b.name])) for b in binders if b.index}
+    node = substitute(body, {**{b.name: parse(given[b.name]) for b in binders if not b.index}, **paths})
+    premises = []
+    while isinstance(node, Logic) and node.op == "implies":
+        premises.append(node.args[0])
+        node = node.args[1]
+    return premises, node
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_lemma_at_known_solutions(name: str) -> None:
     assert KNOWN.get(name), "a lemma on paths needs a known solution here"
     for given in KNOWN[name]:
-        node = at_solution(name, given)
-        while isinstance(node, Logic) and node.op == "implies":
-            assert truth(node.args[0], {}), (given, "a premise fails")
-            node = node.args[1]
-        assert truth(node, {}), given
+        premises, conclusion = at_solution(name, given)
+        assert [truth(p, {}) for p in premises] == [True] * len(premises), given
+        assert truth(conclusion, {}), given
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_no_premise_of_a_lemma_on_paths_is_idle(name: str) -> None:
+    """Also shows that the test above could fail: at these paths the conclusion is seen to be false."""
+    assert WITHOUT.get(name), "a lemma on paths needs, for each premise, paths that fail it alone here"
+    for k, given in enumerate(WITHOUT[name]):
+        premises, conclusion = at_solution(name, given)
+        assert len(premises) == len(WITHOUT[name])
+        assert [truth(p, {}) for p in premises] == [i != k for i in range(len(premises))], given
+        assert not truth(conclusion, {}), given
 
 
 def test_the_test_of_paths_can_fail() -> None:
-    shrinking = at_solution("path-increasing", {"u": "exp(-t)", "v": "-exp(-t)"})
-    assert isinstance(shrinking, Logic)
-    assert truth(shrinking.args[0], {})
-    assert not truth(shrinking.args[1].args[1], {})  # type: ignore[union-attr]
     assert not truth(parse("evolves(t^2, t, t)"), {})
+    assert not truth(parse("evolves(floor(t), t, 0)"), {})  # its right derivative is 0 at every date
+    assert truth(parse("evolves(t, t, 1)"), {})
     assert rational("1/2") == DATES[2]
