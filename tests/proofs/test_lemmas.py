@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 from referee.numeric.balls import Evaluator, Undecided, Undefined, Value, Values, enclose, holds, in_domain
-from referee.proofs.context import strip
+from referee.proofs.context import Context, strip
 from referee.proofs.lemmas import lemma_formulas
-from referee.symbolic.expression import Domain, Evolves, Logic, Node, Quant, walk
+from referee.proofs.settle import by_sign
+from referee.symbolic.expression import Domain, Evolves, Logic, Node, Quant, Rel, walk
 from referee.symbolic.parse import parse, rational
 from referee.symbolic.substitute import Function, substitute
 
@@ -72,6 +73,13 @@ def test_lemma_at_random_exact_instances(name: str) -> None:
             continue
     assert decided >= NEEDED
     assert telling >= NEEDED
+
+
+@pytest.mark.parametrize("equality", ["(2/2)^3 = 1 + 3*(log(2) - log(2))", "(2/3)^0 = 1 + 0*(log(2) - log(3))"])
+def test_power_log_tangent_is_not_strict_without_its_premises(equality: str) -> None:
+    relation = parse(equality)  # balls cannot see these equalities, so the instances above skip them
+    assert isinstance(relation, Rel)
+    assert by_sign(Context(), relation)
 
 
 # -- paths
