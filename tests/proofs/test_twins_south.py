@@ -169,6 +169,12 @@ TWINS: dict[str, tuple[str, Twin]] = {
         "equilibria.list", reads("l_2B = 0 or backward_1 = backward_2(Lbar_2, epsilon_2)", "l_2B = 0")),
     # One worker, not two, earns with sector 1's modern technology what the others earn.
     "list, two workers": ("equilibria.list", reads("l_1M = 1", "l_1M = 2")),
+    # lambda_1 = 2, ratio 1: the cluster in sector 2 is an equilibrium, and not in the list.
+    "list without Condition 1, with it": (
+        "equilibria.list-condition-fails", given("condition-1-fails", f"{RATIO} < lambda_1")),
+    # Where the two sides are equal, the full cluster in sector 2 pays b.
+    "list without Condition 1, boundary": (
+        "equilibria.list-condition-fails", given("condition-1-fails", f"{RATIO} >= lambda_1")),
     # l_1M = 1, the rest backward.
     "stable equilibria, unstable": ("exhaustive-stable", without("stable")),
     # c > b: all in the backward technology of sector 2 is stable.
