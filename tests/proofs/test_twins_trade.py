@@ -19,16 +19,22 @@ SUBSTITUTION = """(log(A[i]) >= mean_log(A, {up}) implies {more}) and
 STEPS = "(y <= z implies productivity(z) {} productivity(y)) and ({} implies productivity(y) = productivity(z))"
 CONTINUOUS = "limit({0}(z), z, y-) = {0}(y) and limit({0}(z), z, y+) = {0}(y)"
 ENDS = "limit({0}(z), z, {1}) = 0 and limit({0}(z), z, {2}) = oo"
-ALONE = "j != k implies A[j] != {0}*A_star[j] or A[k] != {0}*A_star[k]"
+ALONE = "j != k implies A[j] != omega*A_star[j] or A[k] != omega*A_star[k] or share[j] = 0 or share[k] = {}"
+PAIR = "j != k and A[j] = omega*A_star[j] and {} and share[j] {} 0 and share[k] < 1"
+TIED = "A[k] = omega*A_star[k]"
 UNIQUE = """omega_other = omega and
   (forall j in {{1..n}}: {untied} implies share_other[j] = share[j]) and
   {total} and
   ((forall j in {{1..n}}, k in {{1..n}}: {alone}) implies forall j in {{1..n}}: share_other[j] = share[j]) and
+  ((exists j in {{1..n}}, k in {{1..n}}: {pair}) implies
+    exists share_new[{{1..n}}] in [0, 1]: specialization(share_new, omega) and balanced_trade(share_new, omega) and
+      (exists j in {{1..n}}: share_new[j] != share[j])) and
   ((forall j in {{1..n}}, k in {{1..n}}: {distinct}) implies forall j in {{1..n}}: share_other[j] = share[j])"""
 TRUE_UNIQUE = {
     "untied": "A[j] != omega*A_star[j]",
     "total": "sum(share_other[j]*A[j]^(sigma - 1), j, 1, n) = sum(share[j]*A[j]^(sigma - 1), j, 1, n)",
-    "alone": ALONE.format("omega"),
+    "alone": ALONE.format(1),
+    "pair": PAIR.format(TIED, ">"),
     "distinct": "j != k implies A[j]*A_star[k] != A[k]*A_star[j]",
 }
 GAINS = """(forall j in {{1..n}}: w/p[j] > A[j] iff A[j] {0} omega*A_star[j]) and
@@ -121,6 +127,12 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "unique in every industry": ("equilibrium.unique.amended", unique(untied="1 = 1")),
     # The same: nothing says that the two are not tied.
     "unique with ties": ("equilibrium.unique.amended", unique(alone="1 = 1")),
+    # The same, with fractions 1 and 0: Foreign makes an industry that Home could.
+    "unique where one is made in Foreign": ("equilibrium.unique.amended", unique(alone=ALONE.format(0))),
+    # sigma = 2, A = (4, 1, 1), A* = (1, 1, 1), L = 2 L*: omega = 1, Home makes industry 1 and has no labor for the tied ones.
+    "another pattern from nothing": ("equilibrium.unique.amended", unique(pair=PAIR.format(TIED, ">="))),
+    # Two industries with different ratios: no fraction can move.
+    "another pattern without a tie": ("equilibrium.unique.amended", unique(pair=PAIR.format("1 = 1", ">"))),
     # The same: equal ratios are two ratios.
     "unique with equal ratios": ("equilibrium.unique.amended", unique(distinct="1 = 1")),
     # sigma = 3, A = A* = (1, 2), L = L*: the fractions (0, 5/8) and (1, 3/8) both balance trade.
