@@ -1,4 +1,4 @@
-"""False twins of Section 3.2's and 3.4's claims (clusters built and destroyed): each argument must be rejected for them.
+"""False twins of Section 3.2's and 3.4's claims (clusters built and destroyed): the kernel must reject each argument.
 
 Twins of a refuted claim are true; there the disproof must be rejected.
 """
@@ -17,7 +17,8 @@ OPEN_ONE_AND_THREE = " and ".join(f"advantage_at_opening({i}, {j})" for i in (1,
 AHEAD = """forall j in {1..4}:
   (share_open[j, t] > 0 implies A_closed[j, t] < A_open[j, t] and A_closed_star[j, t] < A_open[j, t]) and
   (share_open[j, t] < 1 implies A_closed[j, t] < A_open_star[j, t] and A_closed_star[j, t] < A_open_star[j, t])"""
-GAINS = "closed_consumption(0) < open_consumption(0) and foreign_closed_consumption(0) < foreign_open_consumption(0) and "
+GAINS = """closed_consumption(0) < open_consumption(0) and
+  foreign_closed_consumption(0) < foreign_open_consumption(0) and """
 LOSES = "open_consumption(t) < closed_consumption(t) and foreign_open_consumption(t) < foreign_closed_consumption(t)"
 EVENTUALLY = "exists T in [0, oo): forall t in [T, oo): "
 LABOR = "A_closed[2, t]^(sigma - 1)/sum(A_closed[k, t]^(sigma - 1), k, 1, 4)"
