@@ -129,7 +129,7 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "unique with ties": ("equilibrium.unique.amended", unique(alone="1 = 1")),
     # The same, with fractions 1 and 0: Foreign makes an industry that Home could.
     "unique where one is made in Foreign": ("equilibrium.unique.amended", unique(alone=ALONE.format(0))),
-    # sigma = 2, A = (4, 1, 1), A* = (1, 1, 1), L = 2 L*: omega = 1, Home makes industry 1 and has no labor for the tied ones.
+    # sigma = 2, A = (4, 1, 1), A* = (1, 1, 1), L = 2 L*: omega = 1, and industry 1 takes all of Home's labor.
     "another pattern from nothing": ("equilibrium.unique.amended", unique(pair=PAIR.format(TIED, ">="))),
     # Two industries with different ratios: no fraction can move.
     "another pattern without a tie": ("equilibrium.unique.amended", unique(pair=PAIR.format("1 = 1", ">"))),
@@ -144,6 +144,12 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "unique without balanced trade": ("equilibrium.unique.amended", without("other-balanced-trade")),
     # Any omega balances some fractions.
     "unique without specialization": ("equilibrium.unique.amended", without("other-specialization")),
+    # n = 2: all of industry 1 and nothing of industry 2, written as k = 1, s = 0 or as k = 0, s = 1.
+    "crossing written twice": ("equilibrium.unique.crossing", over("s", "[0, 1]")),
+    # Anything may be said of what is no crossing.
+    "crossing and any other point": ("equilibrium.unique.crossing", without("other-crossing")),
+    # n = 1, all parameters 1: z = 1/2 and omega = 1.
+    "crossing, omega is z": ("equilibrium.unique.crossing", says("omega_other = omega and k_other + s_other = omega")),
     # Products that both could make at one price bring no gain.
     "gain in tied products": ("static-gains.strict.amended", says(GAINS.format("<=", EITHER))),
     # Home may be so large that omega is the ratio of an industry it shares with Foreign: only Foreign gains.
