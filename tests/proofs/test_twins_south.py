@@ -19,14 +19,6 @@ RATIO = "(psi_1S/psi_1N)/(psi_2S/psi_2N)"
 STRICT = "lambda_2*psi_2N/psi_2S > lambda_1*psi_1N/psi_1S"
 FASTER = """evolves(log(A_S[t]), t, g + delta*(1 - A_S[t]/A_N[t])) and
   (forall t in [0, oo): g + delta*(1 - A_S[t]/A_N[t]) > g)"""
-TWO_CLUSTERS = """((exists x in (0, L_S), w in (0, oo): equilibrium(0, x, 0, L_S - x, w, Lbar_2, epsilon_2)) iff
-    L_S >= 1 + size_2) and
-  (forall x in (0, L_S), y in (0, L_S), v in (0, oo), w in (0, oo):
-    equilibrium(0, x, 0, L_S - x, v, Lbar_2, epsilon_2) and equilibrium(0, y, 0, L_S - y, w, Lbar_2, epsilon_2) implies
-    x = y and v = w) and
-  (forall x in (0, L_S), w in (0, oo): equilibrium(0, x, 0, L_S - x, w, Lbar_2, epsilon_2) implies
-    1 < x and x < Lbar_1 and backward_1 <= w and (w = backward_1 iff L_S = 1 + size_2) and
-    w <= psi_2S/psi_2N and (w = psi_2S/psi_2N iff L_S - x >= Lbar_2))"""
 WEAK = "lambda_2*psi_2N/psi_2S >= lambda_1*psi_1N/psi_1S"
 
 
@@ -191,7 +183,6 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "regions, no Condition 1": ("equilibria.regions", without("condition-1")),
     # L_S = 1 + m: x = 1.
     "two clusters, strict": ("equilibria.two-clusters", reads("L_S >= 1 + size_2", "L_S > 1 + size_2")),
-    "two clusters, more than one worker": ("equilibria.two-clusters", says(TWO_CLUSTERS)),
     # psi all 1, lambda_1 = lambda_2, L_S large: both clusters full, of many sizes.
     "two clusters, no order": ("equilibria.two-clusters", without("order")),
     # The cluster in sector 2 pays less than b.
