@@ -5,7 +5,12 @@ Twins of a refuted claim are true; there the disproof must be rejected.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from referee.symbolic.claim import Claim
+from referee.symbolic.expression import Logic
+from referee.symbolic.parse import parse
 from twins import CLAIMS, Twin, assert_rejected, given, over, says, without
 
 HANLON = "hanlon2012."
@@ -43,6 +48,18 @@ ANY = "sigma in (1, oo), tau_W in (0, 1], tau_X in (0, 1]"
 LOWERS, RAISES = (_dominance(ANY, "destroys(A)", op, op) for op in "<>")
 FALLS_ALONE = _dominance(ANY, "destroys(A)", "<", ">")
 BUILDS_LOWER = _dominance("sigma in [2, 2], tau_W in (0, 1], tau_X in (0, 1]", f"({ONE_AND_TWO})", "<", "<")
+
+
+def _frontier(condition: str) -> Twin:
+    """The claim that the levels are passed in all economies exactly under this condition."""
+
+    def change(claim: Claim) -> Claim:
+        assert isinstance(claim.statement, Logic)
+        always, _ = claim.statement.args
+        return replace(claim, statement=Logic("iff", (always, parse(condition))))
+
+    return change
+
 
 TWINS: dict[str, tuple[str, Twin]] = {
     # Two industries share the labor that four share in autarky: faster, for every tau_W > 0.
@@ -87,6 +104,9 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "eventually, any elasticity": (HANLON + "prop3.level-eventually.amended", without("elasticity")),
     # As many hypotheses, but sigma = 3 is let in.
     "eventually, sigma up to 3": (HANLON + "prop3.level-eventually.amended", given("elasticity", "sigma <= 3")),
+    # sigma = 3 is beyond the frontier, sigma = 2 within it.
+    "frontier, sigma up to 3": (HANLON + "prop3.level-eventually.frontier", _frontier("sigma <= 3")),
+    "frontier, sigma = 2 left out": (HANLON + "prop3.level-eventually.frontier", _frontier("sigma < 2")),
     # tau = 0: autarky stands still too.
     "eventually, tau = 0": (HANLON + "prop3.level-eventually.amended", over("tau", "[0, 1]")),
 }  # fmt: skip
