@@ -1,6 +1,6 @@
 """False twins of the claims on the composition effect (Sections 3.3 and 5): their arguments must be rejected.
 
-Every twin is false, for the reason in the comment beside it. Most break a line early in the argument, which keeps them quick.
+Every twin is false, for the reason in the comment beside it. Most break an early line of the argument, so they are quick.
 """
 
 from __future__ import annotations
@@ -48,10 +48,6 @@ TWINS: dict[str, tuple[str, Twin]] = {
     # All industries learn, sigma = 10: trade is faster (concentration), and (2 sigma - 1)(1 + 2^(-9))^2 < 2 sigma.
     "home's frontier, spillovers everywhere": (
         COMPOSITION + "home-faster.amended", given("figure-5-spillovers", EVERYWHERE)),
-    # At the one sigma between 5 and 6 where the two sides are equal, so are the two rates.
-    "home's frontier, boundary included": (COMPOSITION + "home-faster.amended", says(
-        "open_income_growth(A, share, omega) > closed_income_growth(A) iff "
-        "(2*sigma - 1)*(1 + 2^(1 - sigma))^2 >= 2*sigma")),
     # Nobody learns: both rates are 0, and 4 sigma > (1 + 2^(sigma - 1))^2 at sigma = 3/2.
     "foreign's frontier, no spillovers": (
         COMPOSITION + "foreign-slower-impact.amended", given("figure-5-spillovers", NOWHERE)),
