@@ -1,6 +1,6 @@
 """False twins of the claims on the composition effect (Sections 3.3 and 5): their arguments must be rejected.
 
-Every twin is false, for the reason in the comment beside it. Most break an early line of the argument, so they are quick.
+Every twin is false, for the reason in the comment beside it. Most break an early line of the argument and are quick.
 """
 
 from __future__ import annotations
