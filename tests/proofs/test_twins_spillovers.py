@@ -104,8 +104,7 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "eventually, any elasticity": (HANLON + "prop3.level-eventually.amended", without("elasticity")),
     # As many hypotheses, but sigma = 3 is let in.
     "eventually, sigma up to 3": (HANLON + "prop3.level-eventually.amended", given("elasticity", "sigma <= 3")),
-    # sigma = 3 is beyond the frontier, sigma = 2 within it.
-    "frontier, sigma up to 3": (HANLON + "prop3.level-eventually.frontier", _frontier("sigma <= 3")),
+    # sigma = 2 is within the frontier.
     "frontier, sigma = 2 left out": (HANLON + "prop3.level-eventually.frontier", _frontier("sigma < 2")),
     # tau = 0: autarky stands still too.
     "eventually, tau = 0": (HANLON + "prop3.level-eventually.amended", over("tau", "[0, 1]")),
