@@ -6,7 +6,7 @@ A claim that rests on one that is not proved is not proved. Results come as they
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -145,32 +145,83 @@ class Replayed:
 
 
 def replay(papers: Sequence[Paper], folder: Path, progress: Callable[[Replayed], None]) -> list[Replayed]:
-    """Check every stored certificate again, without any search; claims that others use come first."""
+    """Check every stored certificate again, without any search, side by side; a row comes when its uses are decided.
+
+    Each is checked as if the claims it may use were proved; what rests on a rejected one is then rejected itself.
+    """
     claims = {c.id: c for p in papers for c in p.claims}
-    kernel = Kernel(Solvers(), lemma_formulas())
-    proved: dict[str, Node] = {}
-    out: list[Replayed] = []
     stored = store.stored_ids(folder)
-    for claim_id in [*(i for i in claims if i in stored), *(i for i in stored if i not in claims)]:
-        row = _replay_one(claim_id, claims, folder, kernel, proved)
+    order = sorted(stored, key=lambda i: list(claims).index(i) if i in claims else len(claims))
+    found: dict[str, Replayed] = {}
+    waiting: dict[str, _Checked] = {}
+
+    def ready(row: Replayed) -> None:
+        found[row.claim_id] = row
+        waiting.pop(row.claim_id)
         progress(row)
-        out.append(row)
-    return out
+
+    for checked in _check_all(order, claims, folder):
+        waiting[checked.row.claim_id] = checked
+        while decided := [w for w in waiting.values() if not w.rests_on & (set(order) - found.keys())]:
+            for w in decided:
+                ready(_struck(w, found))
+    for left in list(waiting.values()):  # they rest on one another
+        ready(replace(left.row, verdict=None, problem="the proof rests on itself by way of other claims"))
+    return list(found.values())
 
 
-def _replay_one(
-    claim_id: str, claims: Mapping[str, Claim], folder: Path, kernel: Kernel, proved: dict[str, Node]
-) -> Replayed:
-    claim = claims.get(claim_id)
+@dataclass(frozen=True)
+class _Checked:
+    """A row as if all claims were proved, and the claims that its certificate rests on."""
+
+    row: Replayed
+    rests_on: frozenset[str] = frozenset()
+
+
+def _struck(checked: _Checked, found: Mapping[str, Replayed]) -> Replayed:
+    """The row, rejected if the certificate rests on a claim that was not just proved again."""
+    proved = {i for i, row in found.items() if row.verdict is not None and row.verdict.name == PROVED}
+    missing = sorted(checked.rests_on - proved)
+    if checked.row.verdict is None or not missing:
+        return checked.row
+    return replace(
+        checked.row, verdict=None, problem=f"the proof rests on claims that are not proved: {', '.join(missing)}"
+    )
+
+
+def _check_all(order: Sequence[str], claims: Mapping[str, Claim], folder: Path) -> Iterator[_Checked]:
+    """Check certificates in as many processes as there are cores; the rows come in order."""
+    closed = {i: c.closed for i, c in claims.items()}
+    lemmas = lemma_formulas()
+    tasks = []
+    for i in order:
+        claim = claims.get(i)
+        uses = {u: closed[u] for u in claim.uses if u in closed} if claim else {}
+        tasks.append((i, claim, uses, folder, lemmas))
+    processes = min(os.cpu_count() or 1, len(tasks))
+    if processes < 2:
+        yield from map(_replay_one, tasks)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        try:
+            yield from pool.map(_replay_one, tasks)
+        except (KeyboardInterrupt, GeneratorExit):
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_Task = tuple[str, Claim | None, Mapping[str, Node], Path, Mapping[str, Node]]
+
+
+def _replay_one(task: _Task) -> _Checked:
+    claim_id, claim, uses, folder, lemmas = task
     if claim is None:
-        return Replayed(claim_id, None, "no such claim is declared in the papers given")
+        return _Checked(Replayed(claim_id, None, "no such claim is declared in the papers given"))
     try:
         certificate = store.load(folder, claim_id)
         if certificate is None:
-            return Replayed(claim_id, None, "the certificate has disappeared")
-        verdict = kernel.check(claim, certificate, proved)
+            return _Checked(Replayed(claim_id, None, "the certificate has disappeared"))
+        verdict = Kernel(Solvers(), lemmas).check(claim, certificate, uses)
     except (Rejected, store.StoreError) as error:
-        return Replayed(claim_id, None, str(error))
-    if verdict.name == PROVED:
-        proved[claim_id] = claim.closed
-    return Replayed(claim_id, verdict)
+        return _Checked(Replayed(claim_id, None, str(error)))
+    return _Checked(Replayed(claim_id, verdict), frozenset(required(certificate)))
