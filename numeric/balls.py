@@ -34,7 +34,7 @@ from ..symbolic.substitute import free_names
 
 Value = Fraction | tuple["Value", ...]
 Values = Mapping[str, Value]
-MAX_INSTANCES = 4096
+MAX_INSTANCES, MAX_POWER = 4096, 512
 PRECISIONS = (64, 128, 256, 512, 1024, 2048)
 
 
@@ -55,41 +55,35 @@ class Evaluator:
 
     def exact(self, node: Node) -> Fraction | None:
         """The exact rational value, or None where it is not rational (or not found to be)."""
+        value = self.value(node)
+        return value if isinstance(value, Fraction) else None
+
+    def ball(self, node: Node) -> arb:
+        """A ball that contains the value, at the current precision."""
+        return _ball(self.value(node))
+
+    def value(self, node: Node) -> Fraction | arb:
+        """The exact value where it is found to be rational, else a ball that contains it."""
         match node:
             case Num(value):
                 return value
             case Var(name):
-                return _scalar(name, self.values)
+                return _entry(name, (), self.values)
             case At(name, index):
-                return _entry(name, tuple(self._integer(i) for i in index), self.values)
-            case Total(var, lo, hi, _):
-                return _sum_exact([self.bind(var, k).exact(node.body) for k in self.range(lo, hi)])
+                return _entry(name, tuple(map(self._integer, index)), self.values)
+            case Total(var, lo, hi, body):
+                return _sum([self.bind(var, k).value(body) for k in self.range(lo, hi)])
             case Op("floor", (a,)):
                 return self._floor(a)
-            case Op(op, args):
-                parts = [self.exact(a) for a in args]
-                if op == "^" and self.sides:
-                    self._require_continuous_power(args[0], parts[0], args[1], parts[1])
-                return None if None in parts else _exact_op(op, [p for p in parts if p is not None])
-            case Limit():
-                return self._at_limit(node).exact(node.body)
-            case _:
-                raise Undefined(f"{type(node).__name__} has no numerical value")
-
-    def ball(self, node: Node) -> arb:
-        """A ball that contains the value, at the current precision."""
-        value = self.exact(node)
-        if value is not None:
-            return arb(fmpq(value.numerator, value.denominator))
-        match node:
-            case Total(var, lo, hi, body):
-                return sum((self.bind(var, k).ball(body) for k in self.range(lo, hi)), arb(0))
             case Op("^", (a, b)):
-                return _ball_power(self.ball(a), self.exact(a), self.ball(b), self.exact(b))
+                base, power = self.value(a), self.value(b)
+                if self.sides and not base > 0 and (self._moves(b) or not _whole(power)):
+                    raise Undecided("a limit of a power at the edge of its domain")
+                return _power(base, power)
             case Op(op, args):
-                return _ball_op(op, [self.ball(a) for a in args])
+                return _operation(op, [self.value(a) for a in args])
             case Limit():
-                return self._at_limit(node).ball(node.body)
+                return self._at_limit(node).value(node.body)
             case _:
                 raise Undefined(f"{type(node).__name__} has no numerical value")
 
@@ -107,29 +101,25 @@ class Evaluator:
             raise Undecided(f"a range of {last - first} integers")
         return iter(range(first, last + 1))
 
-    def _require_continuous_power(self, a: Node, base: Fraction | None, b: Node, power: Fraction | None) -> None:
-        """Near the point a power must be continuous: a positive base, or a whole exponent that stands still."""
-        if (base is not None and base > 0) or (base is None and self.ball(a) > 0):
-            return
-        if free_names(b) & self.sides.keys() or not _natural(power):
-            raise Undecided("a limit of a power at the edge of its domain")
+    def _moves(self, node: Node) -> bool:
+        """Whether the node speaks of a symbol that approaches its value in a limit."""
+        return not free_names(node).isdisjoint(self.sides)
 
     def _integer(self, node: Node) -> int:
-        if free_names(_without_floors(node)) & self.sides.keys():
+        if self._moves(_without_floors(node)):
             raise Undecided("an index or the end of a sum that moves in a limit")
-        value = self.exact(node)
-        if value is None or value.denominator != 1:
+        value = self.value(node)
+        if not isinstance(value, Fraction) or value.denominator != 1:
             raise Undefined(f"an index must be an integer, found {value}")
         return int(value)
 
-    def _floor(self, node: Node) -> Fraction | None:
-        value = self.exact(node)
-        if value is None:
-            return None
-        approached = isinstance(node, Var) and self.sides.get(node.name) == "-"
-        if not isinstance(node, Var) and free_names(node) & self.sides.keys():
+    def _floor(self, node: Node) -> Fraction:
+        value = self.value(node)
+        if not isinstance(value, Fraction):
+            raise Undefined("floor of a number that is not found to be rational")
+        if not isinstance(node, Var) and self._moves(node):
             raise Undecided("the limit of floor of an expression")
-        if approached and value.denominator == 1:
+        if isinstance(node, Var) and self.sides.get(node.name) == "-" and value.denominator == 1:
             return value - 1
         return Fraction(value.numerator // value.denominator)
 
@@ -140,8 +130,7 @@ class Evaluator:
         point = self.exact(node.point)
         if point is None:
             raise Undecided("a limit at a point that is not an exact rational")
-        inner = self.bind(node.var, point)
-        return Evaluator(inner.values, {**inner.sides, node.var: node.side})
+        return Evaluator(self.bind(node.var, point).values, {node.var: node.side})
 
 
 def _without_floors(node: Node) -> Node:
@@ -151,17 +140,6 @@ def _without_floors(node: Node) -> Node:
     return map_parts(node, _without_floors)
 
 
-def _natural(value: Fraction | None) -> bool:
-    return value is not None and value.denominator == 1
-
-
-def _scalar(name: str, values: Values) -> Fraction:
-    value = values.get(name)
-    if not isinstance(value, Fraction):
-        raise Undefined(f"no value is given for {name}")
-    return value
-
-
 def _entry(name: str, index: tuple[int, ...], values: Values) -> Fraction:
     value: Value | None = values.get(name)
     for i in index:
@@ -169,99 +147,81 @@ def _entry(name: str, index: tuple[int, ...], values: Values) -> Fraction:
             raise Undefined(f"{name}[{', '.join(map(str, index))}] does not exist")
         value = value[i - 1]
     if not isinstance(value, Fraction):
-        raise Undefined(f"{name} needs more indices")
+        raise Undefined(f"no value is given for {name} with {len(index)} indices")
     return value
 
 
-def _sum_exact(parts: list[Fraction | None]) -> Fraction | None:
-    known = [p for p in parts if p is not None]
-    return sum(known, Fraction(0)) if len(known) == len(parts) else None
+def _ball(value: Fraction | arb) -> arb:
+    return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
 
 
-_SAME: Mapping[str, Callable[..., Any]] = {
+def _whole(value: Fraction | arb) -> bool:
+    return isinstance(value, Fraction) and value.denominator == 1
+
+
+def _sum(values: list[Fraction | arb]) -> Fraction | arb:
+    exact = [v for v in values if isinstance(v, Fraction)]
+    return sum(exact, Fraction(0)) if len(exact) == len(values) else sum(map(_ball, values), arb(0))
+
+
+# operations that read the same of exact numbers and of balls, and those that only balls have
+_BOTH: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "neg": operator.neg,
     "abs": abs,
 }
+_EXACT: Mapping[str, Callable[..., Any]] = {**_BOTH, "/": operator.truediv, "Min": min, "Max": max}
+_BALLS: Mapping[str, Callable[..., Any]] = {
+    **_BOTH,
+    "/": operator.truediv,
+    "Min": arb.min,
+    "Max": arb.max,
+    "exp": arb.exp,
+    "log": arb.log,
+}
 
 
-def _exact_op(op: str, args: list[Fraction]) -> Fraction | None:
-    if op in _SAME:
-        value: Fraction = _SAME[op](*args)
-        return value
-    match op, args:
-        case "/", [a, b]:
-            if b == 0:
-                raise Undefined("a quotient by zero")
-            return a / b
-        case "^", [a, b]:
-            return _exact_power(a, b)
-        case "Min", _:
-            return min(args)
-        case "Max", _:
-            return max(args)
-        case _:
-            return None
+def _operation(op: str, args: list[Fraction | arb]) -> Fraction | arb:
+    if op == "/" and _may_vanish(args[1]):
+        raise Undefined("a quotient by zero, or by a ball that contains zero")
+    if op == "log" and not args[0] > 0:
+        raise Undefined("a logarithm of a number that is not seen to be positive")
+    if op in _EXACT and all(isinstance(a, Fraction) for a in args):
+        return _EXACT[op](*args)
+    if op not in _BALLS:
+        raise Undefined(f"no numerical meaning for {op}")
+    return _BALLS[op](*map(_ball, args))
 
 
-def _exact_power(a: Fraction, b: Fraction) -> Fraction | None:
-    if b.denominator == 1 and abs(b) <= 512:
-        if a == 0 and b < 0:
-            raise Undefined("a negative power of zero")
-        return a ** int(b)
-    if a == 0 and b > 0:
+def _may_vanish(value: Fraction | arb) -> bool:
+    return value == 0 if isinstance(value, Fraction) else bool(value.contains(arb(0)))
+
+
+def _power(base: Fraction | arb, power: Fraction | arb) -> Fraction | arb:
+    """A real power: a whole one of any number, but for negative ones of zero; another only of a positive number."""
+    if isinstance(power, Fraction) and power.denominator == 1 and abs(power) <= MAX_POWER:
+        if power < 0 and _may_vanish(base):
+            raise Undefined("a negative power of zero, or of a ball that contains zero")
+        return base ** int(power)
+    if isinstance(base, Fraction) and base == 0 and power > 0:
         return Fraction(0)
-    if a <= 0:
-        raise Undefined("a real power of a number that is not positive")
-    top, bottom = _root(a.numerator, b.denominator), _root(a.denominator, b.denominator)
-    if top is None or bottom is None or abs(b) > 512:
-        return None
-    return Fraction(top, bottom) ** b.numerator
+    if not base > 0:
+        raise Undefined("a real power of a number that is not seen to be positive")
+    if isinstance(base, Fraction) and isinstance(power, Fraction) and abs(power) <= MAX_POWER:
+        top, bottom = _root(base.numerator, power.denominator), _root(base.denominator, power.denominator)
+        if top is not None and bottom is not None:
+            return Fraction(top, bottom) ** power.numerator
+    return _ball(base) ** _ball(power)
 
 
 def _root(n: int, k: int) -> int | None:
+    """The k-th root of a positive integer, if it is found to be whole."""
     if k > 64:
         return 1 if n == 1 else None
     guess = round(n ** (1.0 / k)) if n < 2**512 else 0
     return next((r for r in (guess - 1, guess, guess + 1) if r > 0 and r**k == n), None)
-
-
-def _ball_power(base: arb, base_exact: Fraction | None, power: arb, power_exact: Fraction | None) -> arb:
-    if power_exact is not None and power_exact.denominator == 1 and abs(power_exact) <= 512:
-        if power_exact < 0 and base.contains(arb(0)):
-            raise Undefined("a negative power of a ball that contains zero")
-        return base ** int(power_exact)
-    if base_exact == 0:
-        if not power > 0:
-            raise Undefined("a power of zero whose exponent is not positive")
-        return arb(0)
-    if not base > 0:
-        raise Undefined("a real power of a ball that is not positive")
-    return base**power
-
-
-def _ball_op(op: str, args: list[arb]) -> arb:
-    if op in _SAME:
-        return _SAME[op](*args)
-    match op, args:
-        case "/", [a, b]:
-            if b.contains(arb(0)):
-                raise Undefined("a quotient by a ball that contains zero")
-            return a / b
-        case "exp", [a]:
-            return a.exp()
-        case "log", [a]:
-            if not a > 0:
-                raise Undefined("a logarithm of a ball that is not positive")
-            return a.log()
-        case "Min", [a, b]:
-            return a.min(b)
-        case "Max", [a, b]:
-            return a.max(b)
-        case _:
-            raise Undefined(f"no numerical meaning for {op}")
 
 
 def enclose(node: Node, values: Values, precision: int = 128) -> arb:
@@ -322,14 +282,9 @@ def _relation(rel: Rel, at: Evaluator) -> bool:
     for side, other in ((rel.rhs, rel.lhs), (rel.lhs, rel.rhs)):
         if side in (INFINITY, Op("neg", (INFINITY,))):
             return _against_infinity(rel, other, side == rel.rhs, side == INFINITY, at)
-    left, right = at.exact(rel.lhs), at.exact(rel.rhs)
-    if left is not None and right is not None:
-        return _compare(rel.op, (left > right) - (left < right))
-    gap = at.ball(rel.lhs) - at.ball(rel.rhs)
-    if gap > 0:
-        return _compare(rel.op, 1)
-    if gap < 0:
-        return _compare(rel.op, -1)
+    gap = _operation("-", [at.value(rel.lhs), at.value(rel.rhs)])
+    if gap > 0 or gap < 0 or isinstance(gap, Fraction):
+        return _compare(rel.op, (gap > 0) - (gap < 0))
     raise Undecided("the two sides are too close to tell apart")
 
 
@@ -347,11 +302,14 @@ def in_domain(value: Fraction, domain: Domain, values: Values) -> bool:
     """Whether an exact number lies in a domain whose endpoints are exact at this point."""
     if domain.integer and value.denominator != 1:
         return False
-    at = Evaluator(values, {})
-    lo = None if domain.lo is None else at.exact(domain.lo)
-    hi = None if domain.hi is None else at.exact(domain.hi)
-    if (domain.lo is not None and lo is None) or (domain.hi is not None and hi is None):
-        raise Undecided("an endpoint that is not an exact rational")
+    lo, hi = (None if end is None else _endpoint(end, values) for end in (domain.lo, domain.hi))
     above = lo is None or (value > lo if domain.lo_open else value >= lo)
     below = hi is None or (value < hi if domain.hi_open else value <= hi)
     return above and below
+
+
+def _endpoint(node: Node, values: Values) -> Fraction:
+    value = Evaluator(values, {}).exact(node)
+    if value is None:
+        raise Undecided("an endpoint that is not an exact rational")
+    return value
