@@ -8,20 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..symbolic.expression import (
+    INFINITY,
     At,
     Binder,
-    Evolves,
-    Limit,
     Logic,
     Node,
     Quant,
     Rel,
-    Total,
     Var,
     binder_terms,
-    children,
-    domain_terms,
     membership,
+    parts,
     walk,
 )
 from ..symbolic.facts import Facts
@@ -46,9 +43,8 @@ class Context:
         """With one more symbol, whose name must be new and whose domain may speak only of declared symbols."""
         if valid_name(binder.name) in self.binders:
             raise Rejected(f"the name {binder.name} is taken")
-        for domain in (binder.domain, *binder.index):
-            for term in domain_terms(domain):
-                self.require_declared(term)
+        for term in binder_terms(binder):
+            self.require_declared(term)
         added = () if binder.index else tuple(membership(Var(binder.name), binder.domain))
         return Context({**self.binders, binder.name: binder}, self.hypotheses, self, added)
 
@@ -125,25 +121,12 @@ def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:
             raise Rejected(f"{name} needs {sizes[name]} indices")
         case At(name, index) if sizes.get(name) != len(index):
             raise Rejected(f"{name} does not take {len(index)} indices")
-        case Quant(_, binder, body):
-            _require_below(binder_terms(binder), (body,), sizes, {binder.name: len(binder.index)})
-        case Total(var, lo, hi, body):
-            _require_below((lo, hi), (body,), sizes, {var: 0})
-        case Limit(body, var, point, _):
-            _require_below((point,), (body,), sizes, {var: 0})
-        case Evolves(body, time, rate):
-            _require_below((), (body, rate), sizes, {time: 0})
-        case _:
-            _require_below(children(node), (), sizes, {})
-
-
-def _require_below(
-    parts: tuple[Node, ...], inner: tuple[Node, ...], sizes: Mapping[str, int], bound: Mapping[str, int]
-) -> None:
-    for part in parts:
+    outer, name, inner = parts(node)
+    below = {**sizes, name: len(node.binder.index) if isinstance(node, Quant) else 0} if name else sizes
+    for part in outer:
         require_sizes(part, sizes)
     for part in inner:
-        require_sizes(part, {**sizes, **bound})
+        require_sizes(part, below)
 
 
 def conjuncts(formula: Node) -> list[Node]:
@@ -164,9 +147,13 @@ def ground_parts(formula: Node) -> list[Node]:
 
 def is_ground(node: Node) -> bool:
     """Whether a formula is built from finite relations by connectives alone."""
+    return node.once(_is_ground)
+
+
+def _is_ground(node: Node) -> bool:
     match node:
-        case Rel(_, lhs, rhs):
-            return not any(part == Var("oo") for side in (lhs, rhs) for part in walk(side))
+        case Rel():
+            return INFINITY not in walk(node)
         case Logic(_, args):
             return all(map(is_ground, args))
         case _:

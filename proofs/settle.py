@@ -37,7 +37,7 @@ class Settler:
                     self.settle(context, a, using)
             case Logic("implies", (a, b)):
                 label = fresh("antecedent", set(context.hypotheses))
-                self.settle(context.assume(label, a), b, None if using is None else {*using, label})
+                self.settle(context.assume(label, a), b, None if using is None else (*using, label))
             case Quant("forall", binder, body):
                 new, opened = open_quantifier(context, binder, body)
                 self.settle(new, opened, using)

@@ -31,7 +31,7 @@ class Query:
 
     normal: Normal
     leaves: dict[Rel, tuple[Poly, str]] = field(default_factory=dict)
-    atoms: list[Node] = field(default_factory=list)
+    atoms: set[Node] = field(default_factory=set)
     side: list[Rel | Logic] = field(default_factory=list)
 
     def add(self, formula: Node) -> None:
@@ -55,7 +55,7 @@ class Query:
         for m in p:
             for atom, _ in m:
                 if atom not in self.atoms:
-                    self.atoms.append(atom)
+                    self.atoms.add(atom)
                     for axiom in self._axioms(atom):
                         self.side.append(axiom)
                         self.add(axiom)
@@ -139,7 +139,7 @@ class _Writer:
 
     def write(self, p: Poly) -> str:
         rows = [(c, dict(self.naming.factors(m))) for m, c in p.items()]
-        for name in {n for _, f in rows for n in f}:
+        for name in dict.fromkeys(n for _, f in rows for n in f):
             least = min(f.get(name, 0) for _, f in rows)
             if least < 0:  # multiply the relation through by a power of a positive unknown
                 if name not in self.positive:

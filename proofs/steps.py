@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..symbolic.expression import (
-    FUNCTIONS,
+    OPERATIONS,
     REALS,
     At,
     Binder,
@@ -38,7 +38,6 @@ from .where import named_branch, summary
 
 Line = Mapping[str, Any]
 FALSE = Logic("or", ())
-OPERATIONS = {"+", "-", "*", "/", "^", "neg", *FUNCTIONS}
 
 
 @dataclass

@@ -8,49 +8,82 @@ a symbol stands for some unspecified number, so a statement that is proved holds
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any, TypeVar
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 CONNECTIVES = ("and", "or", "not", "implies", "iff")
 FUNCTIONS = {"exp": 1, "log": 1, "abs": 1, "floor": 1, "Min": 2, "Max": 2}
+OPERATIONS = frozenset({"+", "-", "*", "/", "^", "neg", *FUNCTIONS})
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Num:
+class Tree:
+    """Inert data, compared by content. What is computed of a tree (its hash, its free names) is kept with it."""
+
+    _hash: int
+    __match_args__: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((type(self).__name__, *self._content())))
+            return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or type(self) is not type(other):
+            return self is other
+        assert isinstance(other, Tree)
+        return hash(self) == hash(other) and self._content() == other._content()
+
+    def __reduce__(self) -> tuple[Any, ...]:  # another process has other hashes: only the content goes there
+        return type(self), self._content()
+
+    def _content(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in self.__match_args__])
+
+    def once(self, compute: Callable[[Any], T]) -> T:
+        """`compute(self)`, computed at the first call only."""
+        kept: dict[Any, T] = self.__dict__.setdefault("_kept", {})
+        if compute not in kept:
+            kept[compute] = compute(self)
+        return kept[compute]
+
+
+@dataclass(frozen=True, eq=False)
+class Num(Tree):
     """An exact rational number."""
 
     value: Fraction
 
-    def __hash__(self) -> int:  # a Fraction's own hash takes a modular inverse
-        return hash((self.value.numerator, self.value.denominator))
 
-
-@dataclass(frozen=True, slots=True)
-class Var:
+@dataclass(frozen=True, eq=False)
+class Var(Tree):
     """A scalar symbol; `oo` is infinity and may stand only as an endpoint or as the value of a limit."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+@dataclass(frozen=True, eq=False)
+class At(Tree):
     """An entry of a sized symbol (`A[i]`), or the value of a path at a date (`A[i, t]`)."""
 
     name: str
     index: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+@dataclass(frozen=True, eq=False)
+class Op(Tree):
     """Arithmetic (`+ - * / ^`, each with two arguments; `neg`) or a function of `FUNCTIONS`."""
 
     op: str
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+@dataclass(frozen=True, eq=False)
+class Total(Tree):
     """The sum of `body` over the integers `lo <= var <= hi`; empty if hi < lo."""
 
     var: str
@@ -59,8 +92,8 @@ class Total:
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@dataclass(frozen=True, eq=False)
+class Limit(Tree):
     """The limit of `body` as `var` tends to `point` from one side (`+` from above, `-` from below)."""
 
     body: Node
@@ -69,8 +102,8 @@ class Limit:
     side: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rel:
+@dataclass(frozen=True, eq=False)
+class Rel(Tree):
     """A relation between two terms."""
 
     op: str
@@ -78,16 +111,16 @@ class Rel:
     rhs: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+@dataclass(frozen=True, eq=False)
+class Logic(Tree):
     """A connective of `CONNECTIVES`; `and` and `or` take any number of arguments."""
 
     op: str
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+@dataclass(frozen=True, eq=False)
+class Domain(Tree):
     """An interval of the reals or of the integers; None is no bound."""
 
     integer: bool = False
@@ -97,8 +130,8 @@ class Domain:
     hi_open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Binder:
+@dataclass(frozen=True, eq=False)
+class Binder(Tree):
     """A bound or declared symbol: the domain of its value(s), and the domain of each index if it is a function."""
 
     name: str
@@ -106,8 +139,8 @@ class Binder:
     index: tuple[Domain, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quant:
+@dataclass(frozen=True, eq=False)
+class Quant(Tree):
     """`forall` or `exists` one symbol."""
 
     kind: str
@@ -115,8 +148,8 @@ class Quant:
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Evolves:
+@dataclass(frozen=True, eq=False)
+class Evolves(Tree):
     """`body` is a continuous function of `time` on [0, oo) whose right derivative at every date equals `rate`."""
 
     body: Node
@@ -146,72 +179,79 @@ def is_formula(node: Node) -> bool:
     return isinstance(node, Rel | Logic | Quant | Evolves)
 
 
-def domain_terms(domain: Domain) -> tuple[Node, ...]:
-    """The endpoints that are terms."""
-    return tuple(x for x in (domain.lo, domain.hi) if x is not None)
-
-
 def binder_terms(binder: Binder) -> tuple[Node, ...]:
-    """The endpoints of a binder's domains."""
-    return tuple(x for d in (binder.domain, *binder.index) for x in domain_terms(d))
-
-
-def map_domain(domain: Domain, f: Callable[[Node], Node]) -> Domain:
-    """The domain with `f` applied to its endpoints."""
-    lo = None if domain.lo is None else f(domain.lo)
-    hi = None if domain.hi is None else f(domain.hi)
-    return Domain(domain.integer, lo, hi, domain.lo_open, domain.hi_open)
+    """The endpoints of a binder's domains that are terms."""
+    return tuple(x for d in (binder.domain, *binder.index) for x in (d.lo, d.hi) if x is not None)
 
 
 def map_binder(binder: Binder, f: Callable[[Node], Node]) -> Binder:
-    """The binder with `f` applied to the endpoints of its domains."""
-    return Binder(binder.name, map_domain(binder.domain, f), tuple(map_domain(d, f) for d in binder.index))
+    """The binder with `f` applied to the endpoints of its domains, in the order of `binder_terms`."""
+
+    def ends(d: Domain) -> Domain:
+        return replace(d, lo=None if d.lo is None else f(d.lo), hi=None if d.hi is None else f(d.hi))
+
+    return Binder(binder.name, ends(binder.domain), tuple(map(ends, binder.index)))
 
 
-def children(node: Node) -> tuple[Node, ...]:
-    """The immediate parts of a node, endpoints of domains included."""
+Parts = tuple[tuple[Node, ...], str, tuple[Node, ...]]
+
+
+def parts(node: Node) -> Parts:
+    """(outer, name, inner): the immediate parts, and the name that the node binds in its inner ones ("" if none)."""
     match node:
         case At(_, args) | Op(_, args) | Logic(_, args):
-            return args
-        case Total(_, lo, hi, body):
-            return (lo, hi, body)
-        case Limit(body, _, point, _):
-            return (body, point)
+            return args, "", ()
         case Rel(_, lhs, rhs):
-            return (lhs, rhs)
+            return (lhs, rhs), "", ()
+        case Total(var, lo, hi, body):
+            return (lo, hi), var, (body,)
+        case Limit(body, var, point, _):
+            return (point,), var, (body,)
+        case Evolves(body, time, rate):
+            return (), time, (body, rate)
         case Quant(_, binder, body):
-            return (*binder_terms(binder), body)
-        case Evolves(body, _, rate):
-            return (body, rate)
+            return binder_terms(binder), binder.name, (body,)
         case _:
-            return ()
+            return (), "", ()
+
+
+def rebuild(node: Node, outer: tuple[Node, ...], name: str, inner: tuple[Node, ...]) -> Node:
+    """The node with other parts and another bound name; the node itself if they are the same."""
+    if (outer, name, inner) == parts(node):
+        return node
+    match node:
+        case At(symbol, _):
+            return At(symbol, outer)
+        case Op(op, _):
+            return Op(op, outer)
+        case Logic(op, _):
+            return Logic(op, outer)
+        case Rel(op, _, _):
+            return Rel(op, *outer)
+        case Total():
+            return Total(name, *outer, *inner)
+        case Limit(side=side):
+            return Limit(inner[0], name, outer[0], side)
+        case Evolves():
+            return Evolves(inner[0], name, inner[1])
+        case Quant(kind, binder, _):
+            ends = iter(outer)
+            return Quant(kind, replace(map_binder(binder, lambda _: next(ends)), name=name), *inner)
+        case _:
+            return node
 
 
 def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
-    """The node with `f` applied to its immediate parts; quantifiers are left as they are."""
-    match node:
-        case At(name, index):
-            return At(name, tuple(map(f, index)))
-        case Op(op, args):
-            return Op(op, tuple(map(f, args)))
-        case Logic(op, args):
-            return Logic(op, tuple(map(f, args)))
-        case Rel(op, lhs, rhs):
-            return Rel(op, f(lhs), f(rhs))
-        case Total(var, lo, hi, body):
-            return Total(var, f(lo), f(hi), f(body))
-        case Limit(body, var, point, side):
-            return Limit(f(body), var, f(point), side)
-        case Evolves(body, time, rate):
-            return Evolves(f(body), time, f(rate))
-        case _:
-            return node
+    """The node with `f` applied to its immediate parts."""
+    outer, name, inner = parts(node)
+    return rebuild(node, tuple(map(f, outer)), name, tuple(map(f, inner)))
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, from the root down."""
     yield node
-    for part in children(node):
+    outer, _, inner = parts(node)
+    for part in (*outer, *inner):
         yield from walk(part)
 
 

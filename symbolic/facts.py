@@ -13,11 +13,11 @@ from fractions import Fraction
 from .expression import At, Binder, Domain, Node, Num, Op, Total, Var
 from .polynomial import (
     UNIT,
-    Exponent,
+    Monomial,
     Poly,
     add,
     atom_poly,
-    atoms,
+    combination,
     common_monomial,
     constant,
     exponent,
@@ -39,7 +39,8 @@ class Facts:
     positive: tuple[Poly, ...] = ()
     nonnegative: tuple[Poly, ...] = ()
     nonzero: tuple[Poly, ...] = ()
-    cache: dict[Node, str] = field(default_factory=dict, compare=False, repr=False)
+    signs: dict[Node, str] = field(default_factory=dict, compare=False, repr=False)
+    shifts: dict[Monomial, Poly] = field(default_factory=dict, compare=False, repr=False)
 
     def domain(self, atom: Node) -> Domain | None:
         """The declared domain of a symbol or of a sized symbol's entry."""
@@ -66,10 +67,10 @@ class Facts:
 
     def atom_sign(self, atom: Node) -> str:
         """The sign of an atom, by its domain or its form."""
-        if atom not in self.cache:
-            self.cache[atom] = UNKNOWN  # until it is known: hypotheses may speak of the atom itself
-            self.cache[atom] = POSITIVE if atom_poly(atom) in self.positive else self._atom_sign(atom)
-        return self.cache[atom]
+        if atom not in self.signs:
+            self.signs[atom] = UNKNOWN  # until it is known: hypotheses may speak of the atom itself
+            self.signs[atom] = POSITIVE if atom_poly(atom) in self.positive else self._atom_sign(atom)
+        return self.signs[atom]
 
     def _atom_sign(self, atom: Node) -> str:
         match atom:
@@ -122,7 +123,8 @@ class Facts:
         if op not in rows or p in rows[op]:
             return self
         rows[op] = (*rows[op], p)
-        return Facts(self.binders, rows["<"], rows["<="], rows["!="])
+        positive = {atom: sign for atom, sign in self.signs.items() if sign == POSITIVE}  # more facts: still so
+        return Facts(self.binders, rows["<"], rows["<="], rows["!="], positive, self.shifts)
 
     def _primitive(self, p: Poly) -> Poly:
         """p without its common factor of positive atoms."""
@@ -133,32 +135,24 @@ class Facts:
 
     def is_positive(self, p: Poly) -> bool:
         """Whether p > 0 by inspection or as a hypothesis plus something nonnegative."""
-        p = self._primitive(p)
-        if self._inspect(p, strict=True) or _scaled(p, self.positive):
-            return True
-        shifted = self.shift(p)
-        if shifted != p and self._inspect(shifted, strict=True):
-            return True
-        return any(self._covers(p, k) for k in self.positive)
+        return self._follows(self._primitive(p), self.positive, strict=True)
 
     def is_nonnegative(self, p: Poly) -> bool:
         """Whether p >= 0, by inspection or as a hypothesis plus something nonnegative."""
-        p = self._primitive(p)
-        if self._inspect(p, strict=False) or self.is_positive(p) or _scaled(p, self.nonnegative):
-            return True
-        return self._inspect(self.shift(p), strict=False) or any(self._covers(p, k) for k in self.nonnegative)
+        return self.is_positive(p) or self._follows(self._primitive(p), self.nonnegative, strict=False)
 
     def is_nonzero(self, p: Poly) -> bool:
         """Whether p != 0: p or -p is positive, or p is a hypothesis."""
-        p = self._primitive(p)
-        minus = {m: -c for m, c in p.items()}
-        return (
-            self.is_positive(p) or self.is_positive(minus) or _scaled(p, self.nonzero) or _scaled(minus, self.nonzero)
-        )
+        return any(self.is_positive(q) or _multiple(self._primitive(q), self.nonzero) for q in (p, add({}, p, -1)))
 
-    def _covers(self, p: Poly, known: Poly) -> bool:
-        rest = add(p, known, -1)
-        return self._inspect(rest, strict=False) or self._inspect(self.shift(rest), strict=False)
+    def _follows(self, p: Poly, known: tuple[Poly, ...], strict: bool) -> bool:
+        if self._inspect(p, strict) or _multiple(p, known):
+            return True
+        shifted = self.shift(p)
+        if self._inspect(shifted, strict):
+            return True
+        rests = (rest for k in known for rest in (add(p, k, -1), add(shifted, self.shift(k), -1)))
+        return any(self._inspect(rest, strict=False) for rest in rests)
 
     def _inspect(self, p: Poly, strict: bool) -> bool:
         if any(c < 0 for c in p.values()):
@@ -168,7 +162,7 @@ class Facts:
             return False
         return POSITIVE in signs if strict else True
 
-    def _monomial_sign(self, m: tuple[tuple[Node, Exponent], ...]) -> str:
+    def _monomial_sign(self, m: Monomial) -> str:
         sign = POSITIVE
         for atom, e in m:
             k, one = integer_value(e), self.atom_sign(atom)
@@ -180,13 +174,22 @@ class Facts:
         return sign
 
     def shift(self, p: Poly) -> Poly:
-        """p with every symbol x that is at least c > 0 written as c plus its excess over c."""
-        out = p
-        for atom in atoms(p):
-            bound = self._lower(atom)
-            if bound is not None and all(_natural(m, atom) for m in out):
-                out = _replace(out, atom, add(atom_poly(Op("%excess", (atom,))), constant(bound)))
-        return out
+        """p with every whole power of a symbol x that is at least c > 0 written by c plus the excess of x over c."""
+        if not any(self._lower(atom) for m in p for atom, _ in m):
+            return p
+        return combination((self._shifted(m), c) for m, c in p.items())
+
+    def _shifted(self, m: Monomial) -> Poly:
+        if m not in self.shifts:
+            out = constant(1)
+            for atom, e in m:
+                k, bound = integer_value(e), self._lower(atom)
+                if bound is None or k is None or k < 0:
+                    out = multiply(out, atom_poly(atom, e))
+                else:
+                    out = multiply(out, power(add(atom_poly(Op("%excess", (atom,))), constant(bound)), k))
+            self.shifts[m] = out
+        return self.shifts[m]
 
     def _lower(self, atom: Node) -> Fraction | None:
         domain = self.domain(atom)
@@ -195,26 +198,12 @@ class Facts:
         return domain.lo.value
 
 
-def _natural(m: tuple[tuple[Node, Exponent], ...], atom: Node) -> bool:
-    k = integer_value(dict(m).get(atom, ()))
-    return k is not None and k >= 0
-
-
-def _replace(p: Poly, atom: Node, by: Poly) -> Poly:
-    out: Poly = {}
-    for m, c in p.items():
-        k = integer_value(dict(m).get(atom, ())) or 0
-        rest = tuple((a, e) for a, e in m if a != atom)
-        out = add(out, multiply({rest: c}, power(by, k)))
-    return out
-
-
-def _scaled(p: Poly, known: tuple[Poly, ...]) -> bool:
+def _multiple(p: Poly, known: tuple[Poly, ...]) -> bool:
     """Whether p is a positive multiple of a known polynomial."""
     for k in known:
-        if k.keys() == p.keys() and k:
+        if k and k.keys() == p.keys():
             ratios = {p[m] / k[m] for m in k}
-            if len(ratios) == 1 and next(iter(ratios)) > 0:
+            if len(ratios) == 1 and ratios.pop() > 0:
                 return True
     return False
 

@@ -33,8 +33,10 @@ from .polynomial import (
     monomial,
     monomial_node,
     multiply,
+    order,
     poly_node,
     power,
+    scaled,
 )
 from .substitute import canonical, free_names, substitute
 
@@ -141,9 +143,8 @@ class Normal:
         if common != EMPTY:
             scale = {inverse(common): Fraction(1)}
             num, den = multiply(num, scale), multiply(den, scale)
-        lead = den[min(den, key=lambda m: str(monomial_node(m)))]
-        num = {m: c / lead for m, c in num.items()}
-        den = {m: c / lead for m, c in den.items()}
+        lead = den[min(den, key=order)]
+        num, den = scaled(num, 1 / lead), scaled(den, 1 / lead)
         factor = self._exact_quotient(num, den)
         return Quotient(num, den) if factor is None else Quotient(factor, constant(1))
 
@@ -320,7 +321,7 @@ def _addends(node: Node) -> list[Node]:
 
 def _content(p: Poly) -> Fraction:
     """A positive rational factor common to the coefficients of a polynomial that is positive."""
-    lead = p[min(p, key=lambda m: str(monomial_node(m)))]
+    lead = p[min(p, key=order)]
     return abs(lead)
 
 
@@ -330,8 +331,8 @@ def _primes(value: Fraction) -> list[tuple[int, int]]:
     return above + [(int(p), -int(k)) for p, k in fmpz(value.denominator).factor()]
 
 
-def _rank(m: Monomial) -> tuple[int, str]:
-    return sum(integer_value(e) or 0 for _, e in m), str(monomial_node(m))
+def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, Fraction]]]]]:
+    return sum(integer_value(e) or 0 for _, e in m), order(m)
 
 
 def _below(m: Monomial, lead: Monomial, trail: Monomial) -> bool:

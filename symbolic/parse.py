@@ -5,9 +5,11 @@ The grammar is `grammar.lark`. A text is bounded in length and nesting, numbers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from importlib import resources
+from itertools import pairwise
+from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
@@ -15,6 +17,7 @@ from lark.exceptions import VisitError
 from .expression import (
     FUNCTIONS,
     INFINITY,
+    OPERATIONS,
     At,
     Binder,
     Domain,
@@ -28,6 +31,7 @@ from .expression import (
     Rel,
     Total,
     Var,
+    conj,
     is_formula,
     map_parts,
     num,
@@ -46,8 +50,15 @@ class StatementError(ValueError):
     """A text that is not a statement: what was found, where (a caret below the text) and what would be right."""
 
 
+def _connective(op: str) -> Callable[..., Node]:
+    return lambda self, *parts: Logic(op, tuple(map(_formula, parts)))
+
+
 @v_args(inline=True)
 class _Build(Transformer[Token, Node]):
+    negation, conjunction, disjunction = _connective("not"), _connective("and"), _connective("or")
+    implies, iff = _connective("implies"), _connective("iff")
+
     def number(self, token: Token) -> Node:
         if len(token) > MAX_DIGITS:
             raise StatementError(f"a number of {len(token)} digits; at most {MAX_DIGITS} are allowed")
@@ -56,125 +67,78 @@ class _Build(Transformer[Token, Node]):
     def name(self, token: Token) -> Node:
         return Var(str(token))
 
-    def entry(self, name: Token, *rest: object) -> Node:
-        return At(str(name), _terms(rest))
+    def entry(self, name: Token, *index: Node) -> Node:
+        return At(str(name), tuple(map(_term, index)))
 
-    def call(self, name: Token, *rest: object) -> Node:
-        args = tuple(x for x in rest if not isinstance(x, Token))
+    def call(self, name: Token, *args: Node) -> Node:
         if name == "sqrt" and len(args) == 1:
-            return Op("^", (args[0], num("1/2")))  # type: ignore[arg-type]
+            return Op("^", (_term(args[0]), num("1/2")))
         if name in FUNCTIONS and len(args) != FUNCTIONS[name]:
             raise StatementError(f"{name} takes {FUNCTIONS[name]} argument(s), found {len(args)}")
-        return Op(str(name), args)  # type: ignore[arg-type]
+        return Op(str(name), tuple(map(_term, args)) if name in FUNCTIONS else args)
 
-    def group(self, _open: Token, inner: Node, _close: Token) -> Node:
+    def group(self, inner: Node) -> Node:
         return inner
 
-    def add(self, a: Node, _: Token, b: Node) -> Node:
-        return Op("+", (_term(a), _term(b)))
-
-    def sub(self, a: Node, _: Token, b: Node) -> Node:
-        return Op("-", (_term(a), _term(b)))
-
-    def mul(self, a: Node, b: Node) -> Node:
-        return Op("*", (_term(a), _term(b)))
-
-    def div(self, a: Node, b: Node) -> Node:
-        if isinstance(a, Num) and isinstance(b, Num) and b.value != 0:
+    def binary(self, a: Node, op: Token, b: Node) -> Node:
+        if op == "/" and isinstance(a, Num) and isinstance(b, Num) and b.value != 0:
             return Num(a.value / b.value)
-        return Op("/", (_term(a), _term(b)))
+        return Op(str(op), (_term(a), _term(b)))
 
-    def neg(self, _: Token, a: Node) -> Node:
+    def neg(self, a: Node) -> Node:
         return Num(-a.value) if isinstance(a, Num) else Op("neg", (_term(a),))
 
-    def pow(self, a: Node, b: Node) -> Node:
-        return Op("^", (_term(a), _term(b)))
+    def relation(self, *parts: Any) -> Node:
+        sides = [_term(side) for side in parts[::2]]
+        return conj([Rel(str(op), *pair) for op, pair in zip(parts[1::2], pairwise(sides), strict=True)])
 
-    def relation(self, first: Node, *rest: object) -> Node:
-        parts: list[Node] = []
-        left = _term(first)
-        for op, right in zip(rest[::2], rest[1::2], strict=True):
-            parts.append(Rel(str(op), left, _term(right)))
-            left = _term(right)
-        return parts[0] if len(parts) == 1 else Logic("and", tuple(parts))
-
-    def total(self, *parts: object) -> Node:
-        body, var, lo, hi = (p for p in parts if not _bracket(p))
+    def total(self, body: Node, var: Token, lo: Node, hi: Node) -> Node:
         return Total(_symbol(var), _term(lo), _term(hi), _term(body))
 
-    def limit(self, *parts: object) -> Node:
-        body, var, point, side = (p for p in parts if not _bracket(p))
+    def limit(self, body: Node, var: Token, point: Node, side: Token) -> Node:
         return Limit(_term(body), _symbol(var), _term(point), str(side))
 
-    def evolves(self, *parts: object) -> Node:
-        body, time, rate = (p for p in parts if not _bracket(p))
+    def evolves(self, body: Node, time: Token, rate: Node) -> Node:
         return Evolves(_term(body), _symbol(time), _term(rate))
 
     def interval(self, left: Token, lo: Node, hi: Node, right: Token) -> Domain:
-        below = None if lo == Op("neg", (INFINITY,)) else lo
-        above = None if hi == INFINITY else hi
-        return Domain(False, below, above, left == "(", right == ")")
+        return Domain(False, *_bounds(lo, hi), left == "(", right == ")")
 
-    def integers(self, lo: Node, hi: Node) -> Domain:
-        below = None if lo == Op("neg", (INFINITY,)) else lo
-        return Domain(True, below, None if hi == INFINITY else hi, False, False)
+    def integers(self, lo: Node, hi: Node = INFINITY) -> Domain:
+        return Domain(True, *_bounds(lo, hi), False, False)
 
-    def integers_from(self, lo: Node) -> Domain:
-        return Domain(True, lo, None, False, False)
+    def binder(self, name: Token, *domains: Domain) -> Binder:
+        return Binder(_symbol(name), domains[-1], domains[:-1])
 
-    def binder(self, name: Token, *rest: object) -> Binder:
-        domains = [d for d in rest if isinstance(d, Domain)]
-        return Binder(_symbol(name), domains[-1], tuple(domains[:-1]))
-
-    def quantifier(self, kind: Token, *rest: object) -> Node:
-        body = _formula(rest[-1])
-        for binder in reversed(rest[:-1]):
-            assert isinstance(binder, Binder)
+    def quantifier(self, kind: Token, *rest: Any) -> Node:
+        *binders, last = rest
+        body = _formula(last)
+        for binder in reversed(binders):
             body = Quant(str(kind), binder, body)
         return body
 
-    def negation(self, a: Node) -> Node:
-        return Logic("not", (_formula(a),))
 
-    def iff(self, a: Node, b: Node) -> Node:
-        return Logic("iff", (_formula(a), _formula(b)))
-
-    def implies(self, a: Node, b: Node) -> Node:
-        return Logic("implies", (_formula(a), _formula(b)))
-
-    def conjunction(self, *parts: Node) -> Node:
-        return Logic("and", tuple(map(_formula, parts)))
-
-    def disjunction(self, *parts: Node) -> Node:
-        return Logic("or", tuple(map(_formula, parts)))
+def _bounds(lo: Node, hi: Node) -> tuple[Node | None, Node | None]:
+    return None if lo == Op("neg", (INFINITY,)) else _term(lo), None if hi == INFINITY else _term(hi)
 
 
-def _bracket(part: object) -> bool:
-    return isinstance(part, Token) and part.type in ("LPAR", "RPAR", "LSQB", "RSQB")
-
-
-def _symbol(name: object) -> str:
+def _symbol(name: Token) -> str:
     if name == "oo":
         raise StatementError("oo is infinity: it cannot name a symbol")
     return str(name)
 
 
-def _terms(rest: tuple[object, ...]) -> tuple[Node, ...]:
-    return tuple(_term(x) for x in rest if not isinstance(x, Token))
-
-
-def _term(node: object) -> Node:
-    if is_formula(node):  # type: ignore[arg-type]
+def _term(node: Node) -> Node:
+    if is_formula(node):
         raise StatementError("a formula stands where a number is needed")
-    return node  # type: ignore[return-value]
+    return node
 
 
-def _formula(node: object) -> Node:
-    if (isinstance(node, Op) and node.op not in FUNCTIONS) or isinstance(node, Var):
-        return node  # the name or call of a defined formula
-    if not is_formula(node):  # type: ignore[arg-type]
+def _formula(node: Node) -> Node:
+    defined = isinstance(node, Var) or (isinstance(node, Op) and node.op not in OPERATIONS)  # perhaps as a formula
+    if not (defined or is_formula(node)):
         raise StatementError("a number stands where a formula is needed")
-    return node  # type: ignore[return-value]
+    return node
 
 
 _PARSER = Lark(
@@ -211,8 +175,6 @@ def expand(node: Node, definitions: Definitions) -> Node:
             return expand(definitions[name].body, definitions)
         case Op(op, args) if op in definitions:
             return _apply(op, definitions[op], tuple(expand(a, definitions) for a in args), definitions)
-        case Quant(kind, binder, body):
-            return Quant(kind, binder, expand(body, definitions))
         case _:
             return map_parts(node, lambda part: expand(part, definitions))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TypeVar
 
 from .expression import Node, Num, Op
 from .text import to_text
@@ -20,18 +21,25 @@ Poly = dict[Monomial, Fraction]
 
 UNIT: Exponent = ((ONE, Fraction(1)),)
 EMPTY: Monomial = ()
+T = TypeVar("T")
 
 
-def _order(pair: tuple[Node, object]) -> str:
-    return to_text(pair[0])
+def _text(row: tuple[Node, object]) -> str:
+    return to_text(row[0])
+
+
+def _rows(total: dict[Node, T]) -> tuple[tuple[Node, T], ...]:
+    """The rows in a fixed order, zeros dropped."""
+    rows = [row for row in total.items() if row[1]]
+    return tuple(sorted(rows, key=_text) if len(rows) > 1 else rows)
 
 
 def exponent(parts: Iterable[tuple[Node, Fraction]]) -> Exponent:
-    """The exponent with the given coefficients, equal keys added and zeros dropped."""
+    """The exponent with the given coefficients, equal keys added."""
     total: dict[Node, Fraction] = {}
     for key, c in parts:
-        total[key] = total.get(key, Fraction(0)) + c
-    return tuple(sorted(((k, c) for k, c in total.items() if c), key=_order))
+        total[key] = total[key] + c if key in total else c
+    return _rows(total)
 
 
 def constant_exponent(c: Fraction) -> Exponent:
@@ -56,11 +64,15 @@ def exponent_node(e: Exponent) -> Node:
 
 def monomial(parts: Iterable[tuple[Node, Exponent]]) -> Monomial:
     """The product of atoms to their exponents, equal atoms joined."""
-    total: dict[Node, list[tuple[Node, Fraction]]] = {}
+    total: dict[Node, Exponent] = {}
     for atom, e in parts:
-        total.setdefault(atom, []).extend(e)
-    joined = ((atom, exponent(es)) for atom, es in total.items())
-    return tuple(sorted(((a, e) for a, e in joined if e), key=_order))
+        total[atom] = exponent((*total[atom], *e)) if atom in total else e
+    return _rows(total)
+
+
+def order(m: Monomial) -> list[tuple[str, list[tuple[str, Fraction]]]]:
+    """Orders monomials in a fixed way."""
+    return [(to_text(atom), [(to_text(k), c) for k, c in e]) for atom, e in m]
 
 
 def constant(c: Fraction | int) -> Poly:
@@ -73,30 +85,43 @@ def atom_poly(atom: Node, e: Exponent = UNIT) -> Poly:
     return {monomial([(atom, e)]): Fraction(1)}
 
 
+def combination(rows: Iterable[tuple[Poly, Fraction | int]]) -> Poly:
+    """The sum of the polynomials, each times its number."""
+    out: Poly = {}
+    for p, scale in rows:
+        for m, c in p.items():
+            _increase(out, m, c if scale == 1 else scale * c)
+    return out
+
+
 def add(p: Poly, q: Poly, scale: Fraction | int = 1) -> Poly:
     """p + scale q."""
-    out = dict(p)
-    for m, c in q.items():
-        total = out.get(m, Fraction(0)) + scale * c
-        if total:
-            out[m] = total
-        else:
-            out.pop(m, None)
-    return out
+    return combination([(p, 1), (q, scale)])
+
+
+def scaled(p: Poly, c: Fraction) -> Poly:
+    """c p, for a number c other than zero."""
+    return p if c == 1 else {m: v * c for m, v in p.items()}
 
 
 def multiply(p: Poly, q: Poly) -> Poly:
     """p q."""
+    for one, other in ((p, q), (q, p)):
+        if len(one) == 1 and EMPTY in one:
+            return scaled(other, one[EMPTY])
     out: Poly = {}
     for m1, c1 in p.items():
         for m2, c2 in q.items():
-            m = monomial((*m1, *m2))
-            total = out.get(m, Fraction(0)) + c1 * c2
-            if total:
-                out[m] = total
-            else:
-                out.pop(m, None)
+            _increase(out, monomial((*m1, *m2)), c1 * c2)
     return out
+
+
+def _increase(p: Poly, m: Monomial, c: Fraction) -> None:
+    total = p[m] + c if m in p else c
+    if total:
+        p[m] = total
+    else:
+        p.pop(m, None)
 
 
 def power(p: Poly, k: int) -> Poly:
@@ -126,27 +151,18 @@ def atoms(p: Poly) -> set[Node]:
 
 def common_monomial(p: Poly) -> Monomial:
     """The greatest monomial that divides p: each atom to the least exponent it has throughout, where comparable."""
-    out: list[tuple[Node, Exponent]] = []
-    for atom in atoms(p):
-        found = [dict(m).get(atom, ()) for m in p]
-        least = found[0]
-        for e in found[1:]:
-            least = _smaller(least, e)
-        out.append((atom, least))
-    return monomial(out)
+    if not p:
+        return EMPTY
+    first, *others = [dict(m) for m in p]
+    for found in others:
+        first = {a: _smaller(first.get(a, ()), found.get(a, ())) for a in dict.fromkeys((*first, *found))}
+    return _rows(first)
 
 
 def _smaller(a: Exponent, b: Exponent) -> Exponent:
-    """The smaller exponent, per exponent term; a term that only one of them has counts as absent."""
-    left, right = dict(a), dict(b)
-    out = []
-    for key in left.keys() & right.keys():
-        out.append((key, min(left[key], right[key])))
-    for key in left.keys() ^ right.keys():
-        c = left.get(key, right.get(key, Fraction(0)))
-        if c < 0:
-            out.append((key, c))
-    return exponent(out)
+    """The smaller exponent, per exponent term; a term that only one of them has counts as zero in the other."""
+    left, right, zero = dict(a), dict(b), Fraction(0)
+    return _rows({k: min(left.get(k, zero), right.get(k, zero)) for k in dict.fromkeys((*left, *right))})
 
 
 def _fold(op: str, terms: list[Node], empty: Node) -> Node:
@@ -168,11 +184,8 @@ def monomial_node(m: Monomial) -> Node:
 
 def poly_node(p: Poly) -> Node:
     """The polynomial as a term, in a fixed order, so that equal polynomials give equal terms."""
-    rows = sorted((to_text(monomial_node(m)), m, c) for m, c in p.items())
     terms: list[Node] = []
-    for _, m, c in rows:
-        if m == EMPTY:
-            terms.append(Num(c))
-        else:
-            terms.append(monomial_node(m) if c == 1 else Op("*", (Num(c), monomial_node(m))))
+    for m in sorted(p, key=order):
+        c, node = p[m], monomial_node(m)
+        terms.append(Num(c) if m == EMPTY else node if c == 1 else Op("*", (Num(c), node)))
     return _fold("+", terms, Num(Fraction(0)))

@@ -38,11 +38,11 @@ _ATOM = 11
 
 def to_text(node: Node) -> str:
     """The text of a term or formula."""
-    return _show(node)[0]
+    return node.once(_show)[0]
 
 
 def _wrap(node: Node, level: int) -> str:
-    text, own = _show(node)
+    text, own = node.once(_show)
     return text if own >= level else f"({text})"
 
 
