@@ -6,8 +6,12 @@ Every twin is false, for the reason in the comment beside it. Most break an earl
 from __future__ import annotations
 
 import pytest
-from twins import Twin, assert_rejected, given, over, says, without
+from referee.proofs.method import argument
+from referee.proofs.twin import witness_twin
+from twins import CLAIMS, KERNEL, Twin, assert_rejected, given, over, says, without
 
+# Claims along paths whose hypotheses are shown to be met by explicit paths (the `.witness` arguments).
+MET = ("composition.terms-of-trade", "mobility.concentration", "mobility.clusters", "mobility.composition")
 COMPOSITION, MOBILITY = "hanlon2012.composition.", "hanlon2012.mobility."
 EVERYWHERE = "spill[1] = 1/2 and spill[2] = 1/2 and spill[3] = 1/2 and spill[4] = 1/2"
 NOWHERE = "spill[1] = 0 and spill[2] = 0 and spill[3] = 0 and spill[4] = 0"
@@ -98,3 +102,11 @@ def test_argument_does_not_prove_a_false_twin(name: str) -> None:
 
 def test_every_argument_on_composition_and_mobility_is_tried() -> None:
     assert len({claim_id for claim_id, _ in TWINS.values()}) == 13
+
+
+@pytest.mark.parametrize("name", MET)
+def test_hypotheses_along_paths_can_be_met(name: str) -> None:
+    twin = witness_twin(CLAIMS[f"hanlon2012.{name}"])
+    proposed = argument.propose(twin)
+    assert proposed is not None
+    assert KERNEL.check(twin, proposed, {}).name == "refuted"
