@@ -30,7 +30,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Task:
-    """A twin to decide, for the claim with this id; `assumption` is empty for a witness; `depth` counts uses of uses."""
+    """A twin to decide, of the claim with this id; `assumption` is empty for a witness; `depth` counts uses of uses."""
 
     claim_id: str
     assumption: str

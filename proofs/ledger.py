@@ -22,6 +22,7 @@ from .kernel import Kernel
 from .lemmas import lemma_formulas
 from .result import Result
 from .solvers import Solvers
+from .twin import is_audit, with_twins
 from .verdict import OPEN, PROVED, Verdict
 
 Progress = Callable[[Result], None]
@@ -144,14 +145,18 @@ class Replayed:
     problem: str = ""
 
 
-def replay(papers: Sequence[Paper], folder: Path, progress: Callable[[Replayed], None]) -> list[Replayed]:
-    """Check every stored certificate again, without any search, side by side; a row comes when its uses are decided.
+def replay(
+    papers: Sequence[Paper], folder: Path, progress: Callable[[Replayed], None], audit: bool = False
+) -> list[Replayed]:
+    """Check stored certificates again, without any search, side by side; a row comes when its uses are decided.
 
     Each is checked as if the claims it may use were proved; what rests on a rejected one is then rejected itself.
+    Certificates of audits are checked only if `audit` asks for them.
     """
-    claims = {c.id: c for p in papers for c in p.claims}
-    stored = store.stored_ids(folder)
-    order = sorted(stored, key=lambda i: list(claims).index(i) if i in claims else len(claims))
+    claims = {c.id: c for p in papers for c in with_twins(p, audit).claims}
+    place = {claim_id: k for k, claim_id in enumerate(claims)}
+    stored = [i for i in store.stored_ids(folder) if audit or not is_audit(i)]
+    order = sorted(stored, key=lambda i: place.get(i, len(place)))
     found: dict[str, Replayed] = {}
     waiting: dict[str, _Checked] = {}
 
@@ -196,7 +201,8 @@ def _check_all(order: Sequence[str], claims: Mapping[str, Claim], folder: Path) 
     tasks = []
     for i in order:
         claim = claims.get(i)
-        uses = {u: closed[u] for u in claim.uses if u in closed} if claim else {}
+        freed = store.stands_on(folder, i)
+        uses = {u: closed[freed.get(u, u)] for u in claim.uses if freed.get(u, u) in closed} if claim else {}
         tasks.append((i, claim, uses, folder, lemmas))
     processes = min(os.cpu_count() or 1, len(tasks))
     if processes < 2:
@@ -224,4 +230,5 @@ def _replay_one(task: _Task) -> _Checked:
         verdict = Kernel(Solvers(), lemmas).check(claim, certificate, uses)
     except (Rejected, store.StoreError) as error:
         return _Checked(Replayed(claim_id, None, str(error)))
-    return _Checked(Replayed(claim_id, verdict), frozenset(required(certificate)))
+    freed = certificate.get("stands_on", {})
+    return _Checked(Replayed(claim_id, verdict), frozenset(freed.get(u, u) for u in required(certificate)))

@@ -39,6 +39,15 @@ def load(folder: Path, claim_id: str) -> Mapping[str, Any] | None:
     return None if whole is None else {**data, "proof": whole.get("proof")}
 
 
+def stands_on(folder: Path, claim_id: str) -> dict[str, str]:
+    """The twins on which a stored certificate rests in place of the claims of which they are twins."""
+    try:
+        found = (load(folder, claim_id) or {}).get("stands_on", {})
+    except StoreError:
+        return {}
+    return {str(u): str(twin) for u, twin in found.items()} if isinstance(found, dict) else {}
+
+
 def save(folder: Path, certificate: Mapping[str, Any]) -> None:
     """Write a certificate in one step, so that an interruption leaves the old file or the new one."""
     path = path_of(folder, str(certificate["claim"]))

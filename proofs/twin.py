@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..symbolic.claim import Assumption, Claim
+from ..symbolic.claim import Assumption, Claim, Paper
 from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num, walk
 from ..symbolic.substitute import free_names
 from ..symbolic.text import to_text
@@ -30,6 +30,19 @@ class Without:
 def witness_twin(claim: Claim) -> Claim:
     """The claim that the hypotheses imply 1 = 0; whatever refutes it shows that the hypotheses can be met."""
     return replace(claim, id=f"{claim.id}.witness", statement=FALSE)
+
+
+def with_twins(paper: Paper, audit: bool) -> Paper:
+    """The paper with the twins whose certificates may be stored beside those of its claims."""
+    twins = [witness_twin(claim) for claim in paper.claims]
+    if audit:
+        twins += [w.twin for claim in paper.claims for w in assumptions(claim)]
+    return replace(paper, claims=(*paper.claims, *twins))
+
+
+def is_audit(certificate_id: str) -> bool:
+    """Whether a certificate belongs to a twin without an assumption."""
+    return ".without." in certificate_id
 
 
 def assumptions(claim: Claim) -> list[Without]:

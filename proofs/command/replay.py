@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .. import ledger, store
+from ..twin import with_twins
 from ..verdict import REFUTED
 from .arguments import certificate_options, source_options
 from .errors import InputError
@@ -29,6 +30,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """The arguments of `replay`."""
     source_options(parser)
     certificate_options(parser)
+    parser.add_argument("--audit", action="store_true", help="check the certificates of audits too (many)")
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     if not store.stored_ids(folder):
         raise InputError(f"--certificates: no certificate (*.json) in {folder}; run `referee verify` first")
     console = Console(highlight=False)
-    ours = {c.id for p in papers for c in p.claims}
+    ours = {c.id for p in papers for c in with_twins(p, args.audit).claims}
     others: list[str] = []
 
     def show(row: ledger.Replayed) -> None:
@@ -50,7 +52,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
             console.print(_line(row), soft_wrap=True)
         interruption.check()
 
-    rows = [r for r in ledger.replay(papers, folder, show) if r.claim_id not in others]
+    rows = [r for r in ledger.replay(papers, folder, show, args.audit) if r.claim_id not in others]
     if not rows:
         raise InputError(f"--certificates: {folder} has no certificate of {', '.join(p.key for p in papers)}")
     rejected = sum(1 for r in rows if r.verdict is None)
