@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...symbolic.claim import Claim
-from ...symbolic.expression import At, Node, Num, Var, map_parts
+from ...symbolic.expression import At, Node, Num, Var, map_parts, num
 from ...symbolic.parse import expand, parse
-from ...symbolic.substitute import free_names
+from ...symbolic.substitute import free_names, substitute
 from ..result import Counterexample, PathSystem
 from .python_lines import call, comment, statement
 from .python_text import NotPython, Python, python_name
 from .wording import exact
 
+ANY_DATE = 100
 _PATH = """\
 def path(rates, s, t, steps=4000):  # Runge-Kutta of order 4 from date 0 to date t
     move = lambda s, h, v: [None] + [x + h*y for x, y in zip(s[1:], v)]
@@ -31,7 +32,11 @@ def disproof_script(claim: Claim, found: Counterexample) -> str:
     """The script; raises NotPython if the margin's term is no number that a few lines can compute."""
     if found.term is None:
         raise NotPython("the disproof exhibits no number")
-    return "\n".join(_Script(claim, found, parse(found.term)).lines()) + "\n"
+    term = parse(found.term)
+    known = {s.name for s in found.systems}
+    every = sorted({d.name for e in _entries(term) if isinstance(d := e.index[-1], Var)} - known)
+    term = substitute(term, {name: num(ANY_DATE) for name in every})
+    return "\n".join(_Script(claim, found, term, every).lines()) + "\n"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class _Script:
     claim: Claim
     found: Counterexample
     term: Node
+    every: list[str]  # dates for which the disproof is general: the script takes one
 
     def lines(self) -> Iterator[str]:
         """The script's lines."""
@@ -49,6 +55,8 @@ class _Script:
         yield "from math import exp, floor, log"
         used = free_names(self.term)
         systems = [s for s in self.found.systems if s.name in used]
+        if self.every:
+            yield comment(f"Here at the date {ANY_DATE}; the disproof is for every date {', '.join(self.every)}.")
         if used - {s.name for s in systems}:
             raise NotPython(f"the margin speaks of {', '.join(sorted(used - {s.name for s in systems}))}")
         if systems:
