@@ -72,7 +72,7 @@ def _regular(drawing: Drawing, binders: dict[str, Binder], least: Fraction) -> N
     if least > HUGE or log(max(least, ONE)) > 20 * power:
         return
     edge = Fraction(float(least) ** (1 / float(power))).limit_denominator(100) + 1
-    options = pool(interval.where(lambda x: log(x) * power >= log(least)), (edge, Fraction(edge // 1 + 1)))
+    options = pool(interval.where(lambda x: x > 0 and log(x) * power >= log(least)), (edge, Fraction(edge // 1 + 1)))
     if options:
         drawing.assign(("Lbar_2", ()), binders["Lbar_2"], drawing.source.choose("Lbar_2", options))
 
