@@ -79,12 +79,20 @@ def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterat
         yield "the claim's proof", _put_to(twin, question.proof)
     for model in dict.fromkeys((twin.model, "")):  # a model's draws keep to its own assumptions: then draw without it
         if not twin.model.startswith("trade-paths"):  # simulated paths obey every assumption
-            found = hunt(replace(twin, model=model), examples=settings.examples_for(twin), seed=settings.seed)
-            if found.certificate is not None:
-                yield "the hunt", found.certificate
-    certificate = direct.propose(twin, kernel, question.usable)
-    if certificate is not None:
-        yield "a proof of one line", certificate
+            certificate = _hunted(replace(twin, model=model), settings)
+            if certificate is not None:
+                yield "the hunt", certificate
+    one_line = direct.propose(twin, kernel, question.usable)
+    if one_line is not None:
+        yield "a proof of one line", one_line
+
+
+def _hunted(twin: Claim, settings: Settings) -> Certificate | None:
+    """What the hunt finds; draws that a model makes for its own domains may fail in a wider one."""
+    try:
+        return hunt(twin, examples=settings.examples_for(twin), seed=settings.seed).certificate
+    except (ArithmeticError, ValueError, TypeError, LookupError):
+        return None
 
 
 def _with_uses(question: Question, certificate: Certificate) -> Certificate:

@@ -67,7 +67,7 @@ class Search:
         """Draw with these picks, and see whether the claim breaks there."""
         try:
             values = draw_values(self.plan, picks)
-        except (NoValue, Missing, ArithmeticError, ValueError):
+        except (NoValue, Missing, ArithmeticError, ValueError, TypeError):
             self.given_up += 1
             return
         self.tried += 1
