@@ -7,20 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..symbolic.expression import (
-    INFINITY,
-    At,
-    Binder,
-    Logic,
-    Node,
-    Quant,
-    Rel,
-    Var,
-    binder_terms,
-    membership,
-    parts,
-    walk,
-)
+from ..symbolic.expression import At, Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership, parts
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
 from ..symbolic.substitute import canonical, free_names
@@ -153,7 +140,7 @@ def is_ground(node: Node) -> bool:
 def _is_ground(node: Node) -> bool:
     match node:
         case Rel():
-            return INFINITY not in walk(node)
+            return is_finite(node)
         case Logic(_, args):
             return all(map(is_ground, args))
         case _:

@@ -82,19 +82,15 @@ class Settler:
             if here.domain == binder.domain and len(here.index) == len(binder.index):
                 return
             raise Rejected(f"{value.name} is not declared like {binder.name}")
-        if isinstance(value, Function) != bool(binder.index):
+        params = value.params if isinstance(value, Function) else ()
+        if len(params) != len(binder.index):
             raise Rejected(f"{binder.name} needs a value of {len(binder.index)} indices")
-        term = value
-        if isinstance(value, Function):
-            if len(value.params) != len(binder.index):
-                raise Rejected(f"{binder.name} needs a function of {len(binder.index)} indices")
-            renaming: dict[str, Node] = {}
-            for param in value.params:  # a sized symbol is a function of all reals: the value must be good everywhere
-                name = fresh(param, context.binders.keys())
-                context = context.declare(Binder(name, REALS))
-                renaming[param] = Var(name)
-            term = substitute(value.body, renaming)
-        assert not isinstance(term, Function)
+        renaming: dict[str, Node] = {}
+        for param in params:  # a sized symbol is a function of all reals: the value must be good everywhere
+            name = fresh(param, context.binders.keys())
+            context = context.declare(Binder(name, REALS))
+            renaming[param] = Var(name)
+        term = substitute(value.body, renaming) if isinstance(value, Function) else value
         if binder.domain.integer and not context.facts.is_integer(context.normal.node(term)):
             raise Rejected(f"the value of {binder.name} is not seen to be an integer")
         for relation in membership(term, binder.domain):
