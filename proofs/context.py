@@ -55,9 +55,7 @@ class Context:
 
     def hypothesis(self, label: str) -> Node:
         """The hypothesis with this label."""
-        if label not in self.hypotheses:
-            raise Rejected(f"there is no hypothesis {label}")
-        return self.hypotheses[label]
+        return named(self.hypotheses, label, "hypothesis")
 
     def knows(self, formula: Node) -> bool:
         """Whether the formula, up to names of bound symbols, is a hypothesis or a conjunct of one."""
@@ -99,6 +97,19 @@ def valid_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or name == "oo":
         raise Rejected(f"{name!r} is not the name of a symbol")
     return name
+
+
+def named(formulas: Mapping[str, Node], name: str, kind: str) -> Node:
+    """The formula of this name."""
+    if name not in formulas:
+        raise Rejected(f"there is no {kind} {name}")
+    return formulas[name]
+
+
+def require_finite(node: Node) -> None:
+    """Raise where infinity stands for a number."""
+    if not is_finite(node):
+        raise Rejected("oo is not a number")
 
 
 def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:

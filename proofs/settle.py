@@ -14,7 +14,7 @@ from ..symbolic.substitute import Function, free_names, fresh, substitute
 from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
 from .identity import is_identity
-from .smtlib import NotGround, Query, is_linear
+from .smtlib import Query, is_linear
 from .solvers import Solvers
 
 FROM_ZERO = Domain(lo=num(0), lo_open=False)
@@ -52,15 +52,12 @@ class Settler:
         if (isinstance(goal, Rel) and by_sign(context, goal)) or by_balls(goal):
             return
         told = context.ground if using is None else _selected(context, using)
-        try:
-            if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
-                linear = [h for h in told if is_linear(h, context.normal)]
-                if len(linear) < len(told) and self._refuted(context, [*linear, Logic("not", (goal,))]):
-                    return
-            if not self._refuted(context, [*told, Logic("not", (goal,))]):
-                raise Rejected("not both solvers find the negation unsatisfiable")
-        except NotGround as reason:
-            raise Rejected(str(reason)) from None
+        if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
+            linear = [h for h in told if is_linear(h, context.normal)]
+            if len(linear) < len(told) and self._refuted(context, [*linear, Logic("not", (goal,))]):
+                return
+        if not self._refuted(context, [*told, Logic("not", (goal,))]):
+            raise Rejected("not both solvers find the negation unsatisfiable")
 
     def _refuted(self, context: Context, formulas: list[Node]) -> bool:
         return self.solvers.unsatisfiable(Query(context.normal).text(formulas))

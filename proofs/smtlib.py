@@ -16,13 +16,14 @@ from ..symbolic.expression import At, Logic, Node, Num, Op, Rel, Var, is_finite,
 from ..symbolic.facts import NONNEGATIVE, POSITIVE
 from ..symbolic.normal import Normal
 from ..symbolic.polynomial import ONE, UNIT, Poly
+from .context import Rejected
 from .naming import Naming
 
 MAX_DEGREE = 40
 CONNECTIVES = {"implies": "=>", "iff": "="}
 
 
-class NotGround(ValueError):
+class NotGround(Rejected):
     """A formula with a quantifier, a limit that is infinite, or a law of motion: not for the solvers."""
 
 

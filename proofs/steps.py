@@ -10,25 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..symbolic.expression import (
-    At,
-    Binder,
-    Domain,
-    Evolves,
-    Logic,
-    Node,
-    Num,
-    Op,
-    Quant,
-    Rel,
-    Total,
-    Var,
-    is_finite,
-    num,
-)
+from ..symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Num, Op, Quant, Rel, Total, Var, num
 from ..symbolic.parse import Definitions, StatementError, expand, parse, undefined
 from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute, substitute_binder
-from .context import Context, Rejected, strip, valid_name
+from .context import Context, Rejected, named, require_finite, strip, valid_name
 from .derivative import unfold_limit
 from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
 from .where import named_branch, summary
@@ -187,9 +172,9 @@ class Checker:
     def _derived(self, context: Context, line: Line) -> Node:
         rules: dict[str, Callable[[Context, Line], Node]] = {
             "instance": lambda c, x: self._instance(c, c.hypothesis(x["of"]), x),
-            "lemma": lambda c, x: self._instance(c, _named(self.lemmas, x["name"], "lemma"), x),
+            "lemma": lambda c, x: self._instance(c, named(self.lemmas, x["name"], "lemma"), x),
             "claim": self._claim,
-            "rewrite": self._rewrite,
+            "rewrite": lambda c, x: self._replaced(c, c.hypothesis(x["in"]), x),
             "solution": self._solution,
         }
         if line.get("rule") not in rules:
@@ -198,7 +183,7 @@ class Checker:
 
     def _claim(self, context: Context, line: Line) -> Node:
         """A proved claim; its symbols stand for the same symbols here unless values are given."""
-        formula = _named(self.claims, line["name"], "proved claim")
+        formula = named(self.claims, line["name"], "proved claim")
         given = line.get("at", {})
         same_here = {b.name: b.name for b in strip(formula)[0] if b.name in context.binders}
         return self._instance(context, formula, {"at": {**same_here, **given}})
@@ -227,9 +212,6 @@ class Checker:
             chosen[formula.binder.name] = value
             formula = formula.body
         return substitute(formula, chosen)
-
-    def _rewrite(self, context: Context, line: Line) -> Node:
-        return self._replaced(context, context.hypothesis(line["in"]), line)
 
     def _replaced(self, context: Context, formula: Node, line: Line) -> Node:
         """A formula with one side of a known equation replaced by the other."""
@@ -302,18 +284,6 @@ def _labels(using: object) -> list[str] | None:
     if using is not None and not (isinstance(using, list) and all(isinstance(x, str) for x in using)):
         raise Rejected("`using` must be a list of labels")
     return using
-
-
-def require_finite(node: Node) -> None:
-    """Raise where infinity stands for a number."""
-    if not is_finite(node):
-        raise Rejected("oo is not a number")
-
-
-def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
-    if name not in library:
-        raise Rejected(f"there is no {kind} {name}")
-    return library[name]
 
 
 def denial(goal: Node) -> Node:
