@@ -15,21 +15,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from ..symbolic.expression import (
-    INFINITY,
-    At,
-    Domain,
-    Limit,
-    Logic,
-    Node,
-    Num,
-    Op,
-    Quant,
-    Rel,
-    Total,
-    Var,
-    map_parts,
-)
+from ..symbolic.expression import INFINITY, At, Domain, Limit, Logic, Node, Num, Op, Quant, Rel, Total, Var, map_parts
 from ..symbolic.substitute import free_names
 
 Value = Fraction | tuple["Value", ...]
@@ -164,35 +150,32 @@ def _sum(values: list[Fraction | arb]) -> Fraction | arb:
     return sum(exact, Fraction(0)) if len(exact) == len(values) else sum(map(_ball, values), arb(0))
 
 
-# operations that read the same of exact numbers and of balls, and those that only balls have
-_BOTH: Mapping[str, Callable[..., Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "neg": operator.neg,
-    "abs": abs,
-}
-_EXACT: Mapping[str, Callable[..., Any]] = {**_BOTH, "/": operator.truediv, "Min": min, "Max": max}
-_BALLS: Mapping[str, Callable[..., Any]] = {
-    **_BOTH,
-    "/": operator.truediv,
-    "Min": arb.min,
-    "Max": arb.max,
-    "exp": arb.exp,
-    "log": arb.log,
+# of exact numbers (None: not rational in general), and of balls
+_OPERATIONS: Mapping[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
+    "+": (operator.add, operator.add),
+    "-": (operator.sub, operator.sub),
+    "*": (operator.mul, operator.mul),
+    "/": (operator.truediv, operator.truediv),
+    "neg": (operator.neg, operator.neg),
+    "abs": (abs, abs),
+    "Min": (min, arb.min),
+    "Max": (max, arb.max),
+    "exp": (None, arb.exp),
+    "log": (None, arb.log),
 }
 
 
 def _operation(op: str, args: list[Fraction | arb]) -> Fraction | arb:
+    if op not in _OPERATIONS:
+        raise Undefined(f"no numerical meaning for {op}")
     if op == "/" and _may_vanish(args[1]):
         raise Undefined("a quotient by zero, or by a ball that contains zero")
     if op == "log" and not args[0] > 0:
         raise Undefined("a logarithm of a number that is not seen to be positive")
-    if op in _EXACT and all(isinstance(a, Fraction) for a in args):
-        return _EXACT[op](*args)
-    if op not in _BALLS:
-        raise Undefined(f"no numerical meaning for {op}")
-    return _BALLS[op](*map(_ball, args))
+    exact, of_balls = _OPERATIONS[op]
+    if exact is not None and all(isinstance(a, Fraction) for a in args):
+        return exact(*args)
+    return of_balls(*map(_ball, args))
 
 
 def _may_vanish(value: Fraction | arb) -> bool:

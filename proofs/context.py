@@ -7,20 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..symbolic.expression import (
-    INFINITY,
-    At,
-    Binder,
-    Logic,
-    Node,
-    Quant,
-    Rel,
-    Var,
-    binder_terms,
-    membership,
-    parts,
-    walk,
-)
+from ..symbolic.expression import At, Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership, parts
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
 from ..symbolic.substitute import canonical, free_names
@@ -68,9 +55,7 @@ class Context:
 
     def hypothesis(self, label: str) -> Node:
         """The hypothesis with this label."""
-        if label not in self.hypotheses:
-            raise Rejected(f"there is no hypothesis {label}")
-        return self.hypotheses[label]
+        return named(self.hypotheses, label, "hypothesis")
 
     def knows(self, formula: Node) -> bool:
         """Whether the formula, up to names of bound symbols, is a hypothesis or a conjunct of one."""
@@ -114,6 +99,19 @@ def valid_name(name: str) -> str:
     return name
 
 
+def named(formulas: Mapping[str, Node], name: str, kind: str) -> Node:
+    """The formula of this name."""
+    if name not in formulas:
+        raise Rejected(f"there is no {kind} {name}")
+    return formulas[name]
+
+
+def require_finite(node: Node) -> None:
+    """Raise where infinity stands for a number."""
+    if not is_finite(node):
+        raise Rejected("oo is not a number")
+
+
 def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:
     """Raise where a symbol is used with another number of indices than it is declared or bound with."""
     match node:
@@ -153,7 +151,7 @@ def is_ground(node: Node) -> bool:
 def _is_ground(node: Node) -> bool:
     match node:
         case Rel():
-            return INFINITY not in walk(node)
+            return is_finite(node)
         case Logic(_, args):
             return all(map(is_ground, args))
         case _:

@@ -1,8 +1,8 @@
-"""The chain rule along known laws of motion (right derivatives: calculus in any textbook)."""
+"""The chain rule along known laws of motion (right derivatives: calculus in any textbook), and what a limit is."""
 
 from __future__ import annotations
 
-from ..symbolic.expression import Binder, Domain, Evolves, Node, Num, Op, Rel, Total, Var, num
+from ..symbolic.expression import Binder, Domain, Evolves, Limit, Node, Num, Op, Quant, Rel, Total, Var, num
 from ..symbolic.substitute import free_names, fresh, same, substitute
 from .context import Context, Rejected
 
@@ -16,30 +16,29 @@ def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> 
     for law in laws:
         if same(substitute(law.body, {law.time: Var(time)}), body):
             return substitute(law.rate, {law.time: Var(time)})
+
+    def d(part: Node) -> Node:
+        return derivative(part, time, laws, context)
+
     match body:
         case Var(name) if name == time:
             return ONE
-        case Op(("+" | "-") as op, (a, b)):
-            return Op(op, (derivative(a, time, laws, context), derivative(b, time, laws, context)))
-        case Op("neg", (a,)):
-            return Op("neg", (derivative(a, time, laws, context),))
+        case Op(("+" | "-" | "neg") as op, args):
+            return Op(op, tuple(map(d, args)))
         case Op("*", (a, b)):
-            da, db = derivative(a, time, laws, context), derivative(b, time, laws, context)
-            return Op("+", (Op("*", (da, b)), Op("*", (a, db))))
+            return Op("+", (Op("*", (d(a), b)), Op("*", (a, d(b)))))
         case Op("/", (a, b)):
             _regular(context, b, "!=")
-            da, db = derivative(a, time, laws, context), derivative(b, time, laws, context)
-            return Op("/", (Op("-", (Op("*", (da, b)), Op("*", (a, db)))), Op("^", (b, num(2)))))
+            return Op("/", (Op("-", (Op("*", (d(a), b)), Op("*", (a, d(b))))), Op("^", (b, num(2)))))
         case Op("^", (a, e)) if time not in free_names(e):
             if not (isinstance(e, Num) and e.value.denominator == 1 and e.value > 0):
                 _regular(context, a, "<")
-            da = derivative(a, time, laws, context)
-            return Op("*", (Op("*", (e, Op("^", (a, Op("-", (e, ONE)))))), da))
+            return Op("*", (Op("*", (e, Op("^", (a, Op("-", (e, ONE)))))), d(a)))
         case Op("exp", (a,)):
-            return Op("*", (body, derivative(a, time, laws, context)))
+            return Op("*", (body, d(a)))
         case Op("log", (a,)):
             _regular(context, a, "<")
-            return Op("/", (derivative(a, time, laws, context), a))
+            return Op("/", (d(a), a))
         case Total(var, lo, hi, inner) if time not in free_names(lo) | free_names(hi) and var != time:
             index = fresh(var, context.binders.keys())  # no law is known of an entry named by a bound index
             inside = context.declare(Binder(index, Domain(True, lo, hi, False, False)))
@@ -54,3 +53,25 @@ def _regular(context: Context, node: Node, op: str) -> None:
     good = context.facts.is_positive(p) if op == "<" else context.facts.is_nonzero(p)
     if not good:
         raise Rejected("a quotient or power is not seen to be regular at every date")
+
+
+def unfold_limit(goal: Node) -> Node:
+    """A goal `limit(e, x, p+) = c` (or `= oo`) as the statement with epsilon and delta that defines it."""
+    if not (isinstance(goal, Rel) and goal.op == "=" and isinstance(goal.lhs, Limit)):
+        raise Rejected("the goal is not an equation whose left side is a limit")
+    limit, value = goal.lhs, goal.rhs
+    positive = Domain(lo=num(0))
+    taken = free_names(goal) | {limit.var}
+    epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
+    near_name = fresh(limit.var, free_names(goal) | {epsilon.name, delta.name})
+    body = substitute(limit.body, {limit.var: Var(near_name)})
+    if limit.side == "+":
+        near = Domain(False, limit.point, Op("+", (limit.point, delta)))
+    else:
+        near = Domain(False, Op("-", (limit.point, delta)), limit.point)
+    if value == Var("oo"):
+        close: Node = Rel("<", epsilon, body)
+    else:
+        close = Rel("<", Op("abs", (Op("-", (body, value)),)), epsilon)
+    inner = Quant("forall", Binder(near_name, near), close)
+    return Quant("forall", Binder(epsilon.name, positive), Quant("exists", Binder(delta.name, positive), inner))

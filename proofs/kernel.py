@@ -42,22 +42,18 @@ class Kernel:
             raise Rejected(f"the certificate is for the claim {certificate.get('claim')!r}, not for {claim.id}")
         if certificate.get("digest") != claim.digest:
             raise Rejected("the certificate is for another wording of the claim (the digests differ)")
-        match certificate.get("kind"):
-            case "proof":
-                self._checker(claim, proved).prove(Context(), claim.closed, certificate.get("proof"))
-                return Verdict(PROVED, claim.scope, "every line of the proof was checked again")
-            case "negation":
-                self._checker(claim, proved).prove(Context(), negation(claim), certificate.get("proof"))
-                return Verdict(REFUTED, claim.scope, "every line of the disproof was checked again")
-            case "counterexample":
-                found = check_values(claim, certificate)
-                return Verdict(REFUTED, claim.scope, f"evaluated at the exact values: {found.shows}")
-            case other:
-                raise Rejected(f"there is no kind of certificate {other!r}")
-
-    def _checker(self, claim: Claim, proved: Mapping[str, Node]) -> Checker:
+        kind = certificate.get("kind")
+        if kind == "counterexample":
+            found = check_values(claim, certificate)
+            return Verdict(REFUTED, claim.scope, f"evaluated at the exact values: {found.shows}")
+        if kind not in ("proof", "negation"):
+            raise Rejected(f"there is no kind of certificate {kind!r}")
         allowed = {i: formula for i, formula in proved.items() if i in claim.uses and i != claim.id}
-        return Checker(Settler(self.solvers), claim.definitions, self.lemmas, allowed)
+        checker = Checker(Settler(self.solvers), claim.definitions, self.lemmas, allowed)
+        checker.prove(Context(), claim.closed if kind == "proof" else negation(claim), certificate.get("proof"))
+        if kind == "proof":
+            return Verdict(PROVED, claim.scope, "every line of the proof was checked again")
+        return Verdict(REFUTED, claim.scope, "every line of the disproof was checked again")
 
 
 def negation(claim: Claim) -> Node:

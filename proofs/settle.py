@@ -14,7 +14,7 @@ from ..symbolic.substitute import Function, free_names, fresh, substitute
 from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
 from .identity import is_identity
-from .smtlib import NotGround, Query, is_linear
+from .smtlib import Query, is_linear
 from .solvers import Solvers
 
 FROM_ZERO = Domain(lo=num(0), lo_open=False)
@@ -52,15 +52,12 @@ class Settler:
         if (isinstance(goal, Rel) and by_sign(context, goal)) or by_balls(goal):
             return
         told = context.ground if using is None else _selected(context, using)
-        try:
-            if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
-                linear = [h for h in told if is_linear(h, context.normal)]
-                if len(linear) < len(told) and self._refuted(context, [*linear, Logic("not", (goal,))]):
-                    return
-            if not self._refuted(context, [*told, Logic("not", (goal,))]):
-                raise Rejected("not both solvers find the negation unsatisfiable")
-        except NotGround as reason:
-            raise Rejected(str(reason)) from None
+        if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
+            linear = [h for h in told if is_linear(h, context.normal)]
+            if len(linear) < len(told) and self._refuted(context, [*linear, Logic("not", (goal,))]):
+                return
+        if not self._refuted(context, [*told, Logic("not", (goal,))]):
+            raise Rejected("not both solvers find the negation unsatisfiable")
 
     def _refuted(self, context: Context, formulas: list[Node]) -> bool:
         return self.solvers.unsatisfiable(Query(context.normal).text(formulas))
@@ -82,19 +79,15 @@ class Settler:
             if here.domain == binder.domain and len(here.index) == len(binder.index):
                 return
             raise Rejected(f"{value.name} is not declared like {binder.name}")
-        if isinstance(value, Function) != bool(binder.index):
+        params = value.params if isinstance(value, Function) else ()
+        if len(params) != len(binder.index):
             raise Rejected(f"{binder.name} needs a value of {len(binder.index)} indices")
-        term = value
-        if isinstance(value, Function):
-            if len(value.params) != len(binder.index):
-                raise Rejected(f"{binder.name} needs a function of {len(binder.index)} indices")
-            renaming: dict[str, Node] = {}
-            for param in value.params:  # a sized symbol is a function of all reals: the value must be good everywhere
-                name = fresh(param, context.binders.keys())
-                context = context.declare(Binder(name, REALS))
-                renaming[param] = Var(name)
-            term = substitute(value.body, renaming)
-        assert not isinstance(term, Function)
+        renaming: dict[str, Node] = {}
+        for param in params:  # a sized symbol is a function of all reals: the value must be good everywhere
+            name = fresh(param, context.binders.keys())
+            context = context.declare(Binder(name, REALS))
+            renaming[param] = Var(name)
+        term = substitute(value.body, renaming) if isinstance(value, Function) else value
         if binder.domain.integer and not context.facts.is_integer(context.normal.node(term)):
             raise Rejected(f"the value of {binder.name} is not seen to be an integer")
         for relation in membership(term, binder.domain):

@@ -12,16 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..symbolic.expression import INFINITY, At, Logic, Node, Num, Op, Rel, Var, membership, walk
+from ..symbolic.expression import At, Logic, Node, Num, Op, Rel, Var, is_finite, membership
 from ..symbolic.facts import NONNEGATIVE, POSITIVE
 from ..symbolic.normal import Normal
 from ..symbolic.polynomial import ONE, UNIT, Poly
+from .context import Rejected
 from .naming import Naming
 
 MAX_DEGREE = 40
+CONNECTIVES = {"implies": "=>", "iff": "="}
 
 
-class NotGround(ValueError):
+class NotGround(Rejected):
     """A formula with a quantifier, a limit that is infinite, or a law of motion: not for the solvers."""
 
 
@@ -48,7 +50,7 @@ class Query:
     def _add_relation(self, rel: Rel) -> None:
         if rel in self.leaves:
             return
-        if any(part == INFINITY for side in (rel.lhs, rel.rhs) for part in walk(side)):
+        if not is_finite(rel):
             raise NotGround("an infinite limit is not for the solvers")
         p, op = self.normal.relation(rel)
         self.leaves[rel] = (p, op)
@@ -88,25 +90,14 @@ class Query:
         return "\n".join([f"(set-logic {logic})", *names.declarations(), *body]) + "\n"
 
     def _write(self, formula: Node, names: _Writer) -> str:
-        match formula:
-            case Rel():
-                p, op = self.leaves[formula]
-                expression = names.write(p)
-                if op == "!=":
-                    return f"(not (= {expression} 0.0))"
-                return f"({op} 0.0 {expression})"
-            case Logic("and", ()):
-                return "true"
-            case Logic("or", ()):
-                return "false"
-            case Logic("implies", (a, b)):
-                return f"(=> {self._write(a, names)} {self._write(b, names)})"
-            case Logic("iff", (a, b)):
-                return f"(= {self._write(a, names)} {self._write(b, names)})"
-            case Logic(op, args):
-                return f"({op} {' '.join(self._write(a, names) for a in args)})"
-            case _:
-                raise NotGround("not ground")
+        if isinstance(formula, Rel):
+            p, op = self.leaves[formula]
+            text = names.write(p)
+            return f"(not (= {text} 0.0))" if op == "!=" else f"({op} 0.0 {text})"
+        assert isinstance(formula, Logic)  # `add` has seen to it
+        if not formula.args:
+            return "true" if formula.op == "and" else "false"
+        return f"({CONNECTIVES.get(formula.op, formula.op)} {' '.join(self._write(a, names) for a in formula.args)})"
 
 
 def is_linear(formula: Node, normal: Normal) -> bool:
@@ -146,7 +137,7 @@ class _Writer:
                     raise NotGround("a negative power of an atom that is not known to be positive")
                 for _, f in rows:
                     f[name] = f.get(name, 0) - least
-        return _sum([self._row(c, f) for c, f in rows])
+        return _joined("+", [self._row(c, f) for c, f in rows] or ["0.0"])
 
     def _row(self, c: Fraction, factors: dict[str, int]) -> str:
         parts = [_number(c)] if c != 1 or not any(factors.values()) else []
@@ -154,13 +145,11 @@ class _Writer:
             if k > MAX_DEGREE:
                 raise NotGround(f"a power of degree {k}")
             parts += [f"(to_real {name})" if name in self.integers else name] * k
-        return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
+        return _joined("*", parts)
 
 
-def _sum(rows: list[str]) -> str:
-    if not rows:
-        return "0.0"
-    return rows[0] if len(rows) == 1 else f"(+ {' '.join(rows)})"
+def _joined(op: str, parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({op} {' '.join(parts)})"
 
 
 def _number(c: Fraction) -> str:

@@ -10,29 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..symbolic.expression import (
-    OPERATIONS,
-    REALS,
-    At,
-    Binder,
-    Domain,
-    Evolves,
-    Limit,
-    Logic,
-    Node,
-    Num,
-    Op,
-    Quant,
-    Rel,
-    Total,
-    Var,
-    map_binder,
-    num,
-    walk,
-)
-from ..symbolic.parse import Definitions, StatementError, expand, parse
-from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute
-from .context import Context, Rejected, strip, valid_name
+from ..symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Num, Op, Quant, Rel, Total, Var, num
+from ..symbolic.parse import Definitions, StatementError, expand, parse, undefined
+from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute, substitute_binder
+from .context import Context, Rejected, named, require_finite, strip, valid_name
+from .derivative import unfold_limit
 from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
 from .where import named_branch, summary
 
@@ -110,8 +92,7 @@ class Checker:
     def read(self, text: str) -> Node:
         """A formula or term of the proof, the claim's definitions expanded; it may use no function but the known."""
         node = expand(parse(text), self.definitions)
-        unknown = {p.op for p in walk(node) if isinstance(p, Op)} - OPERATIONS
-        if unknown:
+        if unknown := undefined(node):
             raise Rejected(f"unknown function(s): {', '.join(sorted(unknown))}")
         return node
 
@@ -126,19 +107,15 @@ class Checker:
         function = Function(tuple(given["params"]), self.read(given["body"]))
         inside = context
         for param in function.params:
-            inside = Context({**inside.binders, param: Binder(valid_name(param), REALS)}, inside.hypotheses)
+            inside = Context({**inside.binders, param: Binder(valid_name(param), Domain())}, inside.hypotheses)
         inside.require_declared(function.body)
         require_finite(function.body)
         return function
 
     def _fix(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
         """Open the leading `forall`s under the given names; without names, all of them under their own."""
-        names = list(line.get("names") or (b.name for b in strip(goal)[0]))
-        for name in names:
-            if not (isinstance(goal, Quant) and goal.kind == "forall"):
-                raise Rejected("the goal does not begin with `forall`")
-            context, goal = open_quantifier(context, goal.binder, goal.body, name)
-        return context, goal
+        names = line.get("names") or [b.name for b in strip(goal)[0]]
+        return _opened(context, goal, "forall", names)
 
     def _assume(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
         if not (isinstance(goal, Logic) and goal.op == "implies"):
@@ -167,12 +144,8 @@ class Checker:
         return context, goal
 
     def _obtain(self, context: Context, line: Line) -> Context:
-        formula = context.hypothesis(line["from"])
-        for name in line["names"]:
-            if not (isinstance(formula, Quant) and formula.kind == "exists"):
-                raise Rejected(f"{line['from']} does not begin with `exists`")
-            context, formula = open_quantifier(context, formula.binder, formula.body, name)
-        return self._labelled(context, formula, line["as"])
+        inside, formula = _opened(context, context.hypothesis(line["from"]), "exists", line["names"])
+        return self._labelled(inside, formula, line["as"])
 
     def _parts(self, context: Context, goal: Node, line: Line) -> None:
         proofs = line["proofs"]
@@ -199,9 +172,9 @@ class Checker:
     def _derived(self, context: Context, line: Line) -> Node:
         rules: dict[str, Callable[[Context, Line], Node]] = {
             "instance": lambda c, x: self._instance(c, c.hypothesis(x["of"]), x),
-            "lemma": lambda c, x: self._instance(c, _named(self.lemmas, x["name"], "lemma"), x),
+            "lemma": lambda c, x: self._instance(c, named(self.lemmas, x["name"], "lemma"), x),
             "claim": self._claim,
-            "rewrite": self._rewrite,
+            "rewrite": lambda c, x: self._replaced(c, c.hypothesis(x["in"]), x),
             "solution": self._solution,
         }
         if line.get("rule") not in rules:
@@ -210,7 +183,7 @@ class Checker:
 
     def _claim(self, context: Context, line: Line) -> Node:
         """A proved claim; its symbols stand for the same symbols here unless values are given."""
-        formula = _named(self.claims, line["name"], "proved claim")
+        formula = named(self.claims, line["name"], "proved claim")
         given = line.get("at", {})
         same_here = {b.name: b.name for b in strip(formula)[0] if b.name in context.binders}
         return self._instance(context, formula, {"at": {**same_here, **given}})
@@ -235,13 +208,10 @@ class Checker:
         chosen: dict[str, Node | Function] = {}
         while isinstance(formula, Quant) and formula.kind == "forall" and formula.binder.name in values:
             value = self._value(context, values.pop(formula.binder.name))
-            self.settler.member(context, value, map_binder(formula.binder, lambda x: substitute(x, chosen)))
+            self.settler.member(context, value, substitute_binder(formula.binder, chosen))
             chosen[formula.binder.name] = value
             formula = formula.body
         return substitute(formula, chosen)
-
-    def _rewrite(self, context: Context, line: Line) -> Node:
-        return self._replaced(context, context.hypothesis(line["in"]), line)
 
     def _replaced(self, context: Context, formula: Node, line: Line) -> Node:
         """A formula with one side of a known equation replaced by the other."""
@@ -280,6 +250,15 @@ class Checker:
         return Quant("exists", path, Logic("and", tuple(rows)))
 
 
+def _opened(context: Context, formula: Node, kind: str, names: list[str]) -> tuple[Context, Node]:
+    """The leading quantifiers of a kind opened under the given names."""
+    for name in names:
+        if not (isinstance(formula, Quant) and formula.kind == kind):
+            raise Rejected(f"the formula does not begin with `{kind}`: nothing to name {name}")
+        context, formula = open_quantifier(context, formula.binder, formula.body, name)
+    return context, formula
+
+
 def _require_smooth(rate: Node, entries: set[Node], name: str, time: str, context: Context) -> None:
     """Only sums, products, regular quotients and powers (constant exponent, positive base) of the state variables."""
     if isinstance(rate, Num) or rate in entries:
@@ -307,40 +286,6 @@ def _labels(using: object) -> list[str] | None:
     return using
 
 
-def require_finite(node: Node) -> None:
-    """Raise where infinity stands for a number."""
-    if any(part == Var("oo") for part in walk(node)):
-        raise Rejected("oo is not a number")
-
-
-def _named(library: Mapping[str, Node], name: str, kind: str) -> Node:
-    if name not in library:
-        raise Rejected(f"there is no {kind} {name}")
-    return library[name]
-
-
 def denial(goal: Node) -> Node:
     """What to assume so as to reach a contradiction: of `not F`, F; of another goal, `not` the goal."""
     return goal.args[0] if isinstance(goal, Logic) and goal.op == "not" else Logic("not", (goal,))
-
-
-def unfold_limit(goal: Node) -> Node:
-    """A goal `limit(e, x, p+) = c` (or `= oo`) as the statement with epsilon and delta that defines it."""
-    if not (isinstance(goal, Rel) and goal.op == "=" and isinstance(goal.lhs, Limit)):
-        raise Rejected("the goal is not an equation whose left side is a limit")
-    limit, value = goal.lhs, goal.rhs
-    positive = Domain(lo=num(0))
-    taken = free_names(goal) | {limit.var}
-    epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
-    near_name = fresh(limit.var, free_names(goal) | {epsilon.name, delta.name})
-    body = substitute(limit.body, {limit.var: Var(near_name)})
-    if limit.side == "+":
-        near = Domain(False, limit.point, Op("+", (limit.point, delta)))
-    else:
-        near = Domain(False, Op("-", (limit.point, delta)), limit.point)
-    if value == Var("oo"):
-        close: Node = Rel("<", epsilon, body)
-    else:
-        close = Rel("<", Op("abs", (Op("-", (body, value)),)), epsilon)
-    inner = Quant("forall", Binder(near_name, near), close)
-    return Quant("forall", Binder(epsilon.name, positive), Quant("exists", Binder(delta.name, positive), inner))

@@ -255,6 +255,11 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(part)
 
 
+def is_finite(node: Node) -> bool:
+    """Whether infinity stands nowhere in the node."""
+    return INFINITY not in walk(node)
+
+
 def membership(term: Node, domain: Domain) -> list[Node]:
     """The inequalities that say that `term` lies in the domain (that it is an integer is not among them)."""
     parts: list[Node] = []

@@ -10,23 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from . import polynomial as poly
 from .expression import At, Binder, Domain, Node, Num, Op, Total, Var
-from .polynomial import (
-    UNIT,
-    Monomial,
-    Poly,
-    add,
-    atom_poly,
-    combination,
-    common_monomial,
-    constant,
-    exponent,
-    integer_value,
-    inverse,
-    monomial_node,
-    multiply,
-    power,
-)
+from .polynomial import Monomial, Poly
 
 POSITIVE, NONNEGATIVE, UNKNOWN = "positive", "nonnegative", "unknown"
 
@@ -69,7 +55,7 @@ class Facts:
         """The sign of an atom, by its domain or its form."""
         if atom not in self.signs:
             self.signs[atom] = UNKNOWN  # until it is known: hypotheses may speak of the atom itself
-            self.signs[atom] = POSITIVE if atom_poly(atom) in self.positive else self._atom_sign(atom)
+            self.signs[atom] = POSITIVE if poly.atom_poly(atom) in self.positive else self._atom_sign(atom)
         return self.signs[atom]
 
     def _atom_sign(self, atom: Node) -> str:
@@ -105,16 +91,39 @@ class Facts:
         inside = self.bind(Binder(total.var, Domain(True, total.lo, total.hi, False, False)))
         sign = inside.node_sign(total.body)
         whole = self.is_integer(total.lo) or self.is_integer(total.hi)  # then lo <= hi means that a term exists
-        if sign == POSITIVE and not (whole and self.is_nonnegative(plain(Op("-", (total.hi, total.lo))))):
+        if sign == POSITIVE and not (whole and self.is_nonnegative(self.plain(Op("-", (total.hi, total.lo))))):
             return NONNEGATIVE
         return sign
 
     def node_sign(self, node: Node) -> str:
         """The sign of a term that is already in normal form."""
-        p = plain(node)
+        p = self.plain(node)
         if self.is_positive(p):
             return POSITIVE
         return NONNEGATIVE if self.is_nonnegative(p) else UNKNOWN
+
+    def plain(self, node: Node) -> Poly:
+        """The polynomial of a term in normal form: sums, products, literal powers and powers of positive atoms.
+
+        A power of anything else stays an atom: where 0^(-1) is unspecified, 0^(-1) 0 is not 1.
+        """
+        match node:
+            case Num(value):
+                return poly.constant(value)
+            case Op("+", (a, b)):
+                return poly.add(self.plain(a), self.plain(b))
+            case Op("-", (a, b)):
+                return poly.add(self.plain(a), self.plain(b), -1)
+            case Op("neg", (a,)):
+                return poly.add({}, self.plain(a), -1)
+            case Op("*", (a, b)):
+                return poly.multiply(self.plain(a), self.plain(b))
+            case Op("^", (a, Num(k))) if k.denominator == 1 and 0 <= k <= 16:
+                return poly.power(self.plain(a), int(k))
+            case Op("^", (a, e)) if self.atom_sign(a) == POSITIVE:
+                return poly.atom_poly(a, poly.exponent([(poly.monomial_node(m), c) for m, c in self.plain(e).items()]))
+            case _:
+                return poly.atom_poly(node)
 
     def learn(self, p: Poly, op: str) -> Facts:
         """These facts and `0 op p`, for op one of `< <= !=`; an equation teaches nothing about signs."""
@@ -128,10 +137,7 @@ class Facts:
 
     def _primitive(self, p: Poly) -> Poly:
         """p without its common factor of positive atoms."""
-        if not p:
-            return p
-        common = tuple((a, e) for a, e in common_monomial(p) if self.atom_sign(a) == POSITIVE)
-        return multiply(p, {inverse(common): Fraction(1)}) if common else p
+        return poly.divided(p, tuple((a, e) for a, e in poly.common_monomial(p) if self.atom_sign(a) == POSITIVE))
 
     def is_positive(self, p: Poly) -> bool:
         """Whether p > 0 by inspection or as a hypothesis plus something nonnegative."""
@@ -143,7 +149,7 @@ class Facts:
 
     def is_nonzero(self, p: Poly) -> bool:
         """Whether p != 0: p or -p is positive, or p is a hypothesis."""
-        return any(self.is_positive(q) or _multiple(self._primitive(q), self.nonzero) for q in (p, add({}, p, -1)))
+        return any(self.is_positive(q) or _multiple(self._primitive(q), self.nonzero) for q in (p, poly.add({}, p, -1)))
 
     def _follows(self, p: Poly, known: tuple[Poly, ...], strict: bool) -> bool:
         if self._inspect(p, strict) or _multiple(p, known):
@@ -151,7 +157,7 @@ class Facts:
         shifted = self.shift(p)
         if self._inspect(shifted, strict):
             return True
-        rests = (rest for k in known for rest in (add(p, k, -1), add(shifted, self.shift(k), -1)))
+        rests = (rest for k in known for rest in (poly.add(p, k, -1), poly.add(shifted, self.shift(k), -1)))
         return any(self._inspect(rest, strict=False) for rest in rests)
 
     def _inspect(self, p: Poly, strict: bool) -> bool:
@@ -165,7 +171,7 @@ class Facts:
     def _monomial_sign(self, m: Monomial) -> str:
         sign = POSITIVE
         for atom, e in m:
-            k, one = integer_value(e), self.atom_sign(atom)
+            k, one = poly.integer_value(e), self.atom_sign(atom)
             if one == POSITIVE:
                 continue
             if k is None or k < 0 or (one == UNKNOWN and k % 2):
@@ -177,25 +183,26 @@ class Facts:
         """p with every whole power of a symbol x that is at least c > 0 written by c plus the excess of x over c."""
         if not any(self._lower(atom) for m in p for atom, _ in m):
             return p
-        return combination((self._shifted(m), c) for m, c in p.items())
+        return poly.combination((self._shifted(m), c) for m, c in p.items())
 
     def _shifted(self, m: Monomial) -> Poly:
         if m not in self.shifts:
-            out = constant(1)
+            out = poly.constant(1)
             for atom, e in m:
-                k, bound = integer_value(e), self._lower(atom)
-                if bound is None or k is None or k < 0:
-                    out = multiply(out, atom_poly(atom, e))
+                k, bound = poly.integer_value(e), self._lower(atom)
+                if not bound or k is None or k < 0:
+                    out = poly.multiply(out, poly.atom_poly(atom, e))
                 else:
-                    out = multiply(out, power(add(atom_poly(Op("%excess", (atom,))), constant(bound)), k))
+                    out = poly.multiply(
+                        out, poly.power(poly.add(poly.atom_poly(Op("%excess", (atom,))), poly.constant(bound)), k)
+                    )
             self.shifts[m] = out
         return self.shifts[m]
 
-    def _lower(self, atom: Node) -> Fraction | None:
+    def _lower(self, atom: Node) -> Fraction:
+        """The literal lower end of a symbol's domain, if that is positive; else 0."""
         domain = self.domain(atom)
-        if domain is None or not isinstance(domain.lo, Num) or domain.lo.value <= 0:
-            return None
-        return domain.lo.value
+        return max(domain.lo.value, Fraction(0)) if domain and isinstance(domain.lo, Num) else Fraction(0)
 
 
 def _multiple(p: Poly, known: tuple[Poly, ...]) -> bool:
@@ -206,24 +213,3 @@ def _multiple(p: Poly, known: tuple[Poly, ...]) -> bool:
             if len(ratios) == 1 and ratios.pop() > 0:
                 return True
     return False
-
-
-def plain(node: Node) -> Poly:
-    """The polynomial of a term in normal form: only sums, products and literal powers are opened."""
-    match node:
-        case Num(value):
-            return constant(value)
-        case Op("+", (a, b)):
-            return add(plain(a), plain(b))
-        case Op("-", (a, b)):
-            return add(plain(a), plain(b), -1)
-        case Op("neg", (a,)):
-            return add({}, plain(a), -1)
-        case Op("*", (a, b)):
-            return multiply(plain(a), plain(b))
-        case Op("^", (a, Num(k))) if k.denominator == 1 and 0 <= k <= 16:
-            return power(plain(a), int(k))
-        case Op("^", (a, e)):
-            return {((a, exponent([(monomial_node(m), c) for m, c in plain(e).items()])),): Fraction(1)}
-        case _:
-            return {((node, UNIT),): Fraction(1)}

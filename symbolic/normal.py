@@ -13,31 +13,10 @@ from fractions import Fraction
 
 from flint import fmpz
 
+from . import polynomial as poly
 from .expression import At, Binder, Domain, Limit, Node, Num, Op, Rel, Total, Var
 from .facts import Facts
-from .polynomial import (
-    EMPTY,
-    ONE,
-    Exponent,
-    Monomial,
-    Poly,
-    add,
-    atom_poly,
-    common_monomial,
-    constant,
-    constant_value,
-    exponent,
-    exponent_node,
-    integer_value,
-    inverse,
-    monomial,
-    monomial_node,
-    multiply,
-    order,
-    poly_node,
-    power,
-    scaled,
-)
+from .polynomial import ONE, Exponent, Monomial, Poly
 from .substitute import canonical, free_names, substitute
 
 MAX_POWER = 24
@@ -69,8 +48,8 @@ class Normal:
     def node(self, node: Node) -> Node:
         """The normal form, written as a term; terms that are equal by normal form give equal results."""
         q = self.quotient(node)
-        top = poly_node(q.num)
-        return top if constant_value(q.den) == 1 else Op("/", (top, poly_node(q.den)))
+        top = poly.poly_node(q.num)
+        return top if poly.constant_value(q.den) == 1 else Op("/", (top, poly.poly_node(q.den)))
 
     def relation(self, rel: Rel) -> tuple[Poly, str]:
         """(p, op) with op one of `= != < <=`, such that the relation says `0 op p` (or p = 0, p != 0)."""
@@ -80,19 +59,19 @@ class Normal:
         q = self.quotient(Op("-", (rhs, lhs)))
         if op in ("=", "!=") or self.facts.is_positive(q.den):
             return q.num, op
-        return multiply(q.num, q.den), op
+        return poly.multiply(q.num, q.den), op
 
     def _build(self, node: Node) -> Quotient:
         match node:
             case Num(value):
-                return Quotient(constant(value), constant(1))
+                return Quotient(poly.constant(value), poly.constant(1))
             case Op("+", (a, b)):
                 return self._add(self.quotient(a), self.quotient(b), 1)
             case Op("-", (a, b)):
                 return self._add(self.quotient(a), self.quotient(b), -1)
             case Op("neg", (a,)):
                 q = self.quotient(a)
-                return Quotient(add({}, q.num, -1), q.den)
+                return Quotient(poly.add({}, q.num, -1), q.den)
             case Op("*", (a, b)):
                 return self._multiply(self.quotient(a), self.quotient(b))
             case Op("/", (a, b)):
@@ -100,11 +79,11 @@ class Normal:
             case Op("^", (a, b)):
                 return self._power(self.quotient(a), self.quotient(b), a, b)
             case Op("exp", (a,)):
-                return Quotient(atom_poly(Op("exp", (ONE,)), self._exponent(a)), constant(1))
+                return Quotient(poly.atom_poly(Op("exp", (ONE,)), self._exponent(a)), poly.constant(1))
             case Total():
                 return self._total(node)
             case _:
-                return Quotient(atom_poly(self._atom(node)), constant(1))
+                return Quotient(poly.atom_poly(self._atom(node)), poly.constant(1))
 
     def _atom(self, node: Node) -> Node:
         match node:
@@ -121,32 +100,30 @@ class Normal:
 
     def _add(self, p: Quotient, q: Quotient, sign: int) -> Quotient:
         if p.den == q.den:
-            return Quotient(add(p.num, q.num, sign), p.den)
-        num = add(multiply(p.num, q.den), multiply(q.num, p.den), sign)
-        return Quotient(num, multiply(p.den, q.den))
+            return Quotient(poly.add(p.num, q.num, sign), p.den)
+        num = poly.add(poly.multiply(p.num, q.den), poly.multiply(q.num, p.den), sign)
+        return Quotient(num, poly.multiply(p.den, q.den))
 
     def _multiply(self, p: Quotient, q: Quotient) -> Quotient:
-        return self._open(Quotient(multiply(p.num, q.num), multiply(p.den, q.den)))
+        return self._open(Quotient(poly.multiply(p.num, q.num), poly.multiply(p.den, q.den)))
 
     def _divide(self, node: Op, p: Quotient, q: Quotient) -> Quotient:
         if self.facts.is_nonzero(q.num):
             return self._multiply(p, Quotient(q.den, q.num))
         closed = Op("/", (self.node(node.args[0]), self.node(node.args[1])))
-        return Quotient(atom_poly(closed), constant(1))
+        return Quotient(poly.atom_poly(closed), poly.constant(1))
 
     def _reduce(self, q: Quotient) -> Quotient:
         """Cancel the denominator's positive monomial and its leading coefficient; cancel equal polynomials."""
         num, den = q.num, q.den
         if not num:
-            return Quotient({}, constant(1))
-        common = self._positive_part(common_monomial(den))
-        if common != EMPTY:
-            scale = {inverse(common): Fraction(1)}
-            num, den = multiply(num, scale), multiply(den, scale)
-        lead = den[min(den, key=order)]
-        num, den = scaled(num, 1 / lead), scaled(den, 1 / lead)
-        factor = self._exact_quotient(num, den)
-        return Quotient(num, den) if factor is None else Quotient(factor, constant(1))
+            return Quotient({}, poly.constant(1))
+        common = self._positive_part(poly.common_monomial(den))
+        num, den = poly.divided(num, common), poly.divided(den, common)
+        lead = den[min(den, key=poly.order)]
+        num, den = poly.scaled(num, 1 / lead), poly.scaled(den, 1 / lead)
+        whole, rest = self._divide_out(num, den)
+        return Quotient(num, den) if rest else Quotient(whole, poly.constant(1))
 
     def _positive_part(self, m: Monomial) -> Monomial:
         return tuple((a, e) for a, e in m if self.facts.atom_sign(a) == "positive")
@@ -155,7 +132,7 @@ class Normal:
         """Powers of sums: the integer part of the exponent is multiplied out, so that (a+b)^s (a+b) is (a+b)^(s+1)."""
         num_extra, num = self._open_poly(q.num)
         den_extra, den = self._open_poly(q.den)
-        return Quotient(multiply(num, den_extra), multiply(den, num_extra))
+        return Quotient(poly.multiply(num, den_extra), poly.multiply(den, num_extra))
 
     def _open_poly(self, p: Poly) -> tuple[Poly, Poly]:
         """(d, r) with p = r/d and no literal integer power of a sum left in r."""
@@ -166,73 +143,59 @@ class Normal:
                     lowest[atom] = min(lowest.get(atom, 0), _integer_part(e))
         out: Poly = {}
         for m, c in p.items():
-            term: Poly = {EMPTY: c}
             found = dict(m)
-            for atom in lowest:
-                e = found.pop(atom, ())
+            powers = {atom: found.pop(atom, ()) for atom in lowest}
+            term: Poly = {tuple(found.items()): c}
+            for atom, e in powers.items():
                 k = _integer_part(e)
-                rest = exponent([*e, (ONE, Fraction(-k))])
-                term = multiply(
-                    term, multiply({monomial([(atom, rest)]): Fraction(1)}, self._sum_power(atom, k - lowest[atom]))
-                )
-            out = add(out, multiply(term, {tuple(found.items()): Fraction(1)}))
-        divisor = constant(1)
+                term = poly.multiply(term, poly.atom_poly(atom, poly.exponent([*e, (ONE, Fraction(-k))])))
+                term = poly.multiply(term, poly.power(self.facts.plain(atom), k - lowest[atom]))
+            out = poly.add(out, term)
+        divisor = poly.constant(1)
         for atom, k in lowest.items():
-            divisor = multiply(divisor, self._sum_power(atom, -k))
+            divisor = poly.multiply(divisor, poly.power(self.facts.plain(atom), -k))
         return divisor, out
-
-    def _sum_power(self, atom: Node, k: int) -> Poly:
-        return power(self._numerator(atom), k)
-
-    def _numerator(self, atom: Node) -> Poly:
-        q = Quotient({}, constant(1))
-        for term in _addends(atom):
-            q = self._add(q, self.quotient(term), 1)
-        return q.num
 
     def _power(self, base: Quotient, e: Quotient, base_node: Node, e_node: Node) -> Quotient:
         k = _integer(e)
         if k is not None and abs(k) <= MAX_POWER:
             if k >= 0:
-                return self._open(Quotient(power(base.num, k), power(base.den, k)))
+                return self._open(Quotient(poly.power(base.num, k), poly.power(base.den, k)))
             if self.facts.is_nonzero(base.num):
-                return self._open(Quotient(power(base.den, -k), power(base.num, -k)))
+                return self._open(Quotient(poly.power(base.den, -k), poly.power(base.num, -k)))
         elif self.facts.is_positive(base.num) and self.facts.is_positive(base.den):
             top, bottom = self._positive_power(base.num, e_node), self._positive_power(base.den, e_node)
-            return self._open(Quotient({monomial((*top, *inverse(bottom))): Fraction(1)}, constant(1)))
+            return self._open(Quotient({poly.monomial((*top, *poly.inverse(bottom))): Fraction(1)}, poly.constant(1)))
         closed = Op("^", (self.node(base_node), self.node(e_node)))
-        return Quotient(atom_poly(closed), constant(1))
+        return Quotient(poly.atom_poly(closed), poly.constant(1))
 
     def _positive_power(self, p: Poly, e_node: Node) -> Monomial:
         """p^e for a positive polynomial p, as a monomial."""
-        common = self._positive_part(common_monomial(p))
-        rest = multiply(p, {inverse(common): Fraction(1)})
-        content = _content(rest)
-        rest = {m: c / content for m, c in rest.items()}
-        factors: list[tuple[Node, Exponent]] = []
-        for prime, k in _primes(content):
-            factors.append((Num(Fraction(prime)), self._exponent(Op("*", (Num(Fraction(k)), e_node)))))
-        for atom, old in common:
-            factors.append((atom, self._exponent(Op("*", (exponent_node(old), e_node)))))
-        if constant_value(rest) != 1:
-            factors.append((poly_node(rest), self._exponent(e_node)))
-        return monomial(factors)
+        common = self._positive_part(poly.common_monomial(p))
+        rest = poly.divided(p, common)
+        content = abs(rest[min(rest, key=poly.order)])
+        rest = poly.scaled(rest, 1 / content)
+        powers: list[tuple[Node, Node]] = [(Num(Fraction(prime)), Num(Fraction(k))) for prime, k in _primes(content)]
+        powers += [(atom, poly.exponent_node(old)) for atom, old in common]
+        if poly.constant_value(rest) != 1:
+            powers.append((poly.poly_node(rest), ONE))
+        return poly.monomial((atom, self._exponent(Op("*", (old, e_node)))) for atom, old in powers)
 
     def _exponent(self, node: Node) -> Exponent:
         """The exponent as a linear form in terms: polynomial part of its quotient, then remainder over denominator."""
         q = self.quotient(node)
         whole, rest = self._divide_out(q.num, q.den)
-        parts = [(monomial_node(m), c) for m, c in whole.items()]
+        parts = [(poly.monomial_node(m), c) for m, c in whole.items()]
         if rest:
-            below = poly_node(q.den)
-            parts += [(Op("/", (monomial_node(m), below)), c) for m, c in rest.items()]
-        return exponent(parts)
+            below = poly.poly_node(q.den)
+            parts += [(Op("/", (poly.monomial_node(m), below)), c) for m, c in rest.items()]
+        return poly.exponent(parts)
 
     def _divide_out(self, num: Poly, den: Poly) -> tuple[Poly, Poly]:
         """(q, r) with num = q den + r, by leading terms; negative powers, of positive atoms only, from below."""
-        c = constant_value(den)
+        c = poly.constant_value(den)
         if c is not None:
-            return {m: v / c for m, v in num.items()}, {}
+            return poly.scaled(num, 1 / c), {}
         lead, trail = max(den, key=_rank), min(den, key=_rank)
         positive = self._positive_part(trail) == trail
         whole: Poly = {}
@@ -243,63 +206,53 @@ class Normal:
                 by, step = trail, next((m for m in sorted(rest, key=_rank) if _below(m, lead, trail)), None)
             if step is None:
                 break
-            factor: Poly = {monomial((*step, *inverse(by))): rest[step] / den[by]}
-            whole, rest = add(whole, factor), add(rest, multiply(factor, den), -1)
+            factor: Poly = {poly.monomial((*step, *poly.inverse(by))): rest[step] / den[by]}
+            whole, rest = poly.add(whole, factor), poly.add(rest, poly.multiply(factor, den), -1)
         return whole, rest
-
-    def _exact_quotient(self, num: Poly, den: Poly) -> Poly | None:
-        if constant_value(den) == 1:
-            return num
-        whole, rest = self._divide_out(num, den)
-        return whole if not rest else None
 
     def _total(self, node: Total) -> Quotient:
         lo, hi = self.node(node.lo), self.node(node.hi)
-        if _short(lo, hi):
-            return self._unrolled(node, _whole(lo), _whole(hi))
+        few = _few(lo, hi)
+        if few is not None:
+            return self._unrolled(node, few)
         index = f"%s{self.depth}"
         binder = Binder(index, Domain(True, lo, hi, False, False))
         inside = Normal(self.facts.bind(binder), self.depth + 1)
         body = inside.quotient(substitute(node.body, {node.var: Var(index)}))
         return self._pull_out(body, index, lo, hi)
 
-    def _unrolled(self, node: Total, lo: int, hi: int) -> Quotient:
-        out = Quotient({}, constant(1))
-        for k in range(lo, hi + 1):
+    def _unrolled(self, node: Total, indices: range) -> Quotient:
+        out = Quotient({}, poly.constant(1))
+        for k in indices:
             out = self._add(out, self.quotient(substitute(node.body, {node.var: Num(Fraction(k))})), 1)
         return out
 
     def _pull_out(self, body: Quotient, index: str, lo: Node, hi: Node) -> Quotient:
-        den_free = index not in free_names(poly_node(body.den))
-        inner_den = constant(1) if den_free else body.den
+        den_free = index not in free_names(poly.poly_node(body.den))
+        inner_den = poly.constant(1) if den_free else body.den
         out: Poly = {}
         for m, c in body.num.items():
-            free = tuple((a, e) for a, e in m if index not in free_names(monomial_node(((a, e),))))
+            free = tuple((a, e) for a, e in m if index not in free_names(poly.monomial_node(((a, e),))))
             bound = tuple((a, e) for a, e in m if (a, e) not in free)
-            part = monomial_node(bound)
-            if constant_value(inner_den) != 1:
-                part = Op("/", (part, poly_node(inner_den)))
+            part = poly.monomial_node(bound)
+            if poly.constant_value(inner_den) != 1:
+                part = Op("/", (part, poly.poly_node(inner_den)))
             total = canonical(Total(index, lo, hi, part))
-            out = add(out, multiply({free: c}, atom_poly(total)))
-        return Quotient(out, body.den if den_free else constant(1))
+            out = poly.add(out, poly.multiply({free: c}, poly.atom_poly(total)))
+        return Quotient(out, body.den if den_free else poly.constant(1))
 
 
-def _short(lo: Node, hi: Node) -> bool:
-    """Whether the ends are literal integers and few enough terms lie between them to write out."""
-    if not (isinstance(lo, Num) and isinstance(hi, Num)):
-        return False
-    return lo.value.denominator == hi.value.denominator == 1 and hi.value - lo.value < MAX_TERMS
-
-
-def _whole(node: Node) -> int:
-    assert isinstance(node, Num)
-    return int(node.value)
+def _few(lo: Node, hi: Node) -> range | None:
+    """The integers from lo to hi, where these are literal integers and few enough lie between them to write out."""
+    if not (isinstance(lo, Num) and isinstance(hi, Num) and lo.value.denominator == hi.value.denominator == 1):
+        return None
+    return range(int(lo.value), int(hi.value) + 1) if hi.value - lo.value < MAX_TERMS else None
 
 
 def _integer(q: Quotient) -> int | None:
-    if constant_value(q.den) != 1:
+    if poly.constant_value(q.den) != 1:
         return None
-    value = constant_value(q.num)
+    value = poly.constant_value(q.num)
     return int(value) if value is not None and value.denominator == 1 else None
 
 
@@ -313,18 +266,6 @@ def _opens(atom: Node) -> bool:
     return isinstance(atom, Num) or (isinstance(atom, Op) and atom.op == "+")
 
 
-def _addends(node: Node) -> list[Node]:
-    if isinstance(node, Op) and node.op == "+":
-        return [*_addends(node.args[0]), *_addends(node.args[1])]
-    return [node]
-
-
-def _content(p: Poly) -> Fraction:
-    """A positive rational factor common to the coefficients of a polynomial that is positive."""
-    lead = p[min(p, key=order)]
-    return abs(lead)
-
-
 def _primes(value: Fraction) -> list[tuple[int, int]]:
     """value = product of prime powers."""
     above = [(int(p), int(k)) for p, k in fmpz(value.numerator).factor()]
@@ -332,19 +273,16 @@ def _primes(value: Fraction) -> list[tuple[int, int]]:
 
 
 def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, Fraction]]]]]:
-    return sum(integer_value(e) or 0 for _, e in m), order(m)
+    return sum(poly.integer_value(e) or 0 for _, e in m), poly.order(m)
 
 
 def _below(m: Monomial, lead: Monomial, trail: Monomial) -> bool:
     """Whether m has a negative whole power of an atom of the leading term that the trailing term lacks."""
     found, low = dict(m), dict(trail)
-    return any((integer_value(found.get(a, ())) or 0) < 0 and a not in low for a, _ in lead)
+    return any((poly.integer_value(found.get(a, ())) or 0) < 0 and a not in low for a, _ in lead)
 
 
 def _divides(lead: Monomial, m: Monomial) -> bool:
     found = dict(m)
-    for atom, e in lead:
-        k, have = integer_value(e), integer_value(found.get(atom, ()))
-        if k is None or have is None or have < k:
-            return False
-    return True
+    pairs = [(poly.integer_value(e), poly.integer_value(found.get(atom, ()))) for atom, e in lead]
+    return all(k is not None and have is not None and have >= k for k, have in pairs)

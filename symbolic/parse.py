@@ -14,28 +14,8 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from .expression import (
-    FUNCTIONS,
-    INFINITY,
-    OPERATIONS,
-    At,
-    Binder,
-    Domain,
-    Evolves,
-    Limit,
-    Logic,
-    Node,
-    Num,
-    Op,
-    Quant,
-    Rel,
-    Total,
-    Var,
-    conj,
-    is_formula,
-    map_parts,
-    num,
-)
+from . import expression as ex
+from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, walk
 from .reading import explain, nesting
 from .substitute import Function, fresh, substitute
 
@@ -51,7 +31,7 @@ class StatementError(ValueError):
 
 
 def _connective(op: str) -> Callable[..., Node]:
-    return lambda self, *parts: Logic(op, tuple(map(_formula, parts)))
+    return lambda self, *parts: ex.Logic(op, tuple(map(_formula, parts)))
 
 
 @v_args(inline=True)
@@ -68,7 +48,7 @@ class _Build(Transformer[Token, Node]):
         return Var(str(token))
 
     def entry(self, name: Token, *index: Node) -> Node:
-        return At(str(name), tuple(map(_term, index)))
+        return ex.At(str(name), tuple(map(_term, index)))
 
     def call(self, name: Token, *args: Node) -> Node:
         if name == "sqrt" and len(args) == 1:
@@ -90,16 +70,16 @@ class _Build(Transformer[Token, Node]):
 
     def relation(self, *parts: Any) -> Node:
         sides = [_term(side) for side in parts[::2]]
-        return conj([Rel(str(op), *pair) for op, pair in zip(parts[1::2], pairwise(sides), strict=True)])
+        return ex.conj([ex.Rel(str(op), *pair) for op, pair in zip(parts[1::2], pairwise(sides), strict=True)])
 
     def total(self, body: Node, var: Token, lo: Node, hi: Node) -> Node:
-        return Total(_symbol(var), _term(lo), _term(hi), _term(body))
+        return ex.Total(_symbol(var), _term(lo), _term(hi), _term(body))
 
     def limit(self, body: Node, var: Token, point: Node, side: Token) -> Node:
-        return Limit(_term(body), _symbol(var), _term(point), str(side))
+        return ex.Limit(_term(body), _symbol(var), _term(point), str(side))
 
     def evolves(self, body: Node, time: Token, rate: Node) -> Node:
-        return Evolves(_term(body), _symbol(time), _term(rate))
+        return ex.Evolves(_term(body), _symbol(time), _term(rate))
 
     def interval(self, left: Token, lo: Node, hi: Node, right: Token) -> Domain:
         return Domain(False, *_bounds(lo, hi), left == "(", right == ")")
@@ -107,14 +87,14 @@ class _Build(Transformer[Token, Node]):
     def integers(self, lo: Node, hi: Node = INFINITY) -> Domain:
         return Domain(True, *_bounds(lo, hi), False, False)
 
-    def binder(self, name: Token, *domains: Domain) -> Binder:
-        return Binder(_symbol(name), domains[-1], domains[:-1])
+    def binder(self, name: Token, *domains: Domain) -> ex.Binder:
+        return ex.Binder(_symbol(name), domains[-1], domains[:-1])
 
     def quantifier(self, kind: Token, *rest: Any) -> Node:
         *binders, last = rest
         body = _formula(last)
         for binder in reversed(binders):
-            body = Quant(str(kind), binder, body)
+            body = ex.Quant(str(kind), binder, body)
         return body
 
 
@@ -186,6 +166,11 @@ def _apply(name: str, definition: Function, args: tuple[Node, ...], definitions:
     params = tuple(fresh(f"%{p}", taken) for p in definition.params)
     body = substitute(definition.body, dict(zip(definition.params, map(Var, params), strict=True)))
     return substitute(expand(body, definitions), dict(zip(params, args, strict=True)))
+
+
+def undefined(node: Node) -> set[str]:
+    """The functions in a term or formula that the language does not have."""
+    return {part.op for part in walk(node) if isinstance(part, Op)} - OPERATIONS
 
 
 def rational(text: str) -> Fraction:

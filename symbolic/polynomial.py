@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 from typing import TypeVar
 
 from .expression import Node, Num, Op
@@ -137,6 +138,11 @@ def inverse(m: Monomial) -> Monomial:
     return tuple((atom, tuple((k, -c) for k, c in e)) for atom, e in m)
 
 
+def divided(p: Poly, m: Monomial) -> Poly:
+    """p/m, for a monomial of positive atoms."""
+    return multiply(p, {inverse(m): Fraction(1)}) if m else p
+
+
 def constant_value(p: Poly) -> Fraction | None:
     """The value of a constant polynomial, None for another."""
     if not p:
@@ -166,20 +172,12 @@ def _smaller(a: Exponent, b: Exponent) -> Exponent:
 
 
 def _fold(op: str, terms: list[Node], empty: Node) -> Node:
-    if not terms:
-        return empty
-    out = terms[0]
-    for t in terms[1:]:
-        out = Op(op, (out, t))
-    return out
+    return reduce(lambda a, b: Op(op, (a, b)), terms) if terms else empty
 
 
 def monomial_node(m: Monomial) -> Node:
     """The monomial as a term."""
-    factors: list[Node] = []
-    for atom, e in m:
-        factors.append(atom if e == UNIT else Op("^", (atom, exponent_node(e))))
-    return _fold("*", factors, ONE)
+    return _fold("*", [atom if e == UNIT else Op("^", (atom, exponent_node(e))) for atom, e in m], ONE)
 
 
 def poly_node(p: Poly) -> Node:

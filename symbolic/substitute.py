@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from .expression import At, Evolves, Limit, Node, Rel, Var, parts, rebuild
+from .expression import At, Binder, Evolves, Limit, Node, Rel, Var, map_binder, parts, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ def substitute(node: Node, s: Substitution) -> Node:
             return rebuild(
                 node, tuple(substitute(x, s) for x in outer), new, tuple(substitute(x, below) for x in inner)
             )
+
+
+def substitute_binder(binder: Binder, s: Substitution) -> Binder:
+    """The binder with the free symbols of its domains replaced."""
+    return map_binder(binder, lambda end: substitute(end, s))
 
 
 def _enter(name: str, inner: tuple[Node, ...], s: Substitution) -> tuple[str, Substitution]:
