@@ -122,6 +122,8 @@ def completed(papers: Sequence[Paper], results: Sequence[Result], found: Sequenc
     for r in results:
         order = [w.name for w in assumptions(r.claim)] if r.claim.id in audits else []
         rows = sorted(audits.get(r.claim.id, ()), key=lambda row: order.index(row.name))
+        if not rows and r.verdict.name == PROVED and not r.claim.amends:
+            rows = stored_audit(r.claim, folder)
         candidates = [by_id[b] for a, b in pairs if a == r.claim.id and b in by_id]
         amendment = _amendment(candidates, witnesses) if r.verdict.name == REFUTED else None
         out.append(replace(r, amendment=amendment, assumptions=tuple(rows)))
