@@ -42,8 +42,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     source_options(parser)
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- for stdout, instead of the table)")
     parser.add_argument("--only", nargs="+", metavar="ID", default=[], help="only these claims, and those they use")
-    parser.add_argument("--audit", action="store_true",
-                        help="audit the assumptions of proved claims (long; else the stored audits are told)")  # fmt: skip
+    parser.add_argument("--audit", action="store_true", help="audit proved claims anew (long); else as stored")
     parser.add_argument("--no-follow-up", action="store_true", help="verdicts only: no amendments, no audit")
     parser.add_argument("--require", choices=["proved"], help="exit with 1 also if a claim is refuted")
     certificate_options(parser)
