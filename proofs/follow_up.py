@@ -109,8 +109,26 @@ def _resting(task: Task, proved: Mapping[tuple[str, str], Claim]) -> Task:
     return replace(task, question=replace(question, usable=usable, stands_on=stands_on))
 
 
-def completed(papers: Sequence[Paper], results: Sequence[Result], found: Sequence[tuple[Task, Answer]]) -> list[Result]:
-    """The results with amendments and audits."""
+def stored_audit(claim: Claim, folder: Path) -> list[AssumptionFinding]:
+    """What stored certificates say of the assumptions of a proved claim; they are bound to it, but not checked here."""
+    rows = []
+    for without in assumptions(claim):
+        found = store.load(folder, without.twin.id)
+        if found is None or found.get("digest") != without.twin.digest:
+            rows.append(AssumptionFinding(without.name, "undecided", "no certificate; `referee audit` looks for one"))
+        elif found.get("kind") == "proof":
+            rows.append(AssumptionFinding(without.name, "no", "proved without it (stored certificate)"))
+        else:
+            values = found.get("values")
+            at = f": {values_text(values)}" if isinstance(values, Mapping) else " by a disproof"
+            rows.append(AssumptionFinding(without.name, "yes", f"refuted without it{at} (stored certificate)"))
+    return rows
+
+
+def completed(
+    papers: Sequence[Paper], results: Sequence[Result], found: Sequence[tuple[Task, Answer]], folder: Path
+) -> list[Result]:
+    """The results with amendments and audits; where no audit was asked for, with the stored ones."""
     witnesses = {t.claim_id: a for t, a in found if not t.assumption}
     by_id = {r.claim.id: r for r in results}
     audits: dict[str, list[AssumptionFinding]] = {}
@@ -122,6 +140,8 @@ def completed(papers: Sequence[Paper], results: Sequence[Result], found: Sequenc
     for r in results:
         order = [w.name for w in assumptions(r.claim)] if r.claim.id in audits else []
         rows = sorted(audits.get(r.claim.id, ()), key=lambda row: order.index(row.name))
+        if not rows and r.verdict.name == PROVED and not r.claim.amends:
+            rows = stored_audit(r.claim, folder)
         candidates = [by_id[b] for a, b in pairs if a == r.claim.id and b in by_id]
         amendment = _amendment(candidates, witnesses) if r.verdict.name == REFUTED else None
         out.append(replace(r, amendment=amendment, assumptions=tuple(rows)))

@@ -69,13 +69,13 @@ def verify(papers: Sequence[Paper], options: Options, progress: Progress) -> lis
 def complete(
     papers: Sequence[Paper], results: list[Result], options: Options, audit: bool, told: Callable[[int, str], None]
 ) -> list[Result]:
-    """The results with amendments and, if asked for, the audit of every proved claim; certificates are stored."""
+    """The results with amendments, and with the audit of every proved claim: made now if asked for, else as stored."""
     wanted = follow_up.tasks(papers, results, options.certificates, audit)
     found = follow_up.answers(wanted, options.settings, options.processes, lambda text: told(len(wanted), text))
     for _, given in found:
         if given.certificate is not None:
             store.save(options.certificates, given.certificate)
-    return follow_up.completed(papers, results, found)
+    return follow_up.completed(papers, results, found, options.certificates)
 
 
 def _cases(claims: list[Claim], folder: Path) -> list[Case]:

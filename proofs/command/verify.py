@@ -42,7 +42,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     source_options(parser)
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- for stdout, instead of the table)")
     parser.add_argument("--only", nargs="+", metavar="ID", default=[], help="only these claims, and those they use")
-    parser.add_argument("--no-audit", action="store_true", help="do not audit the assumptions of proved claims")
+    parser.add_argument("--audit", action="store_true", help="audit proved claims anew (long); else as stored")
     parser.add_argument("--no-follow-up", action="store_true", help="verdicts only: no amendments, no audit")
     parser.add_argument("--require", choices=["proved"], help="exit with 1 also if a claim is refuted")
     certificate_options(parser)
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     options = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
     everything = verified(papers, asked, options, interruption)
     if not args.no_follow_up:
-        everything = followed_up(papers, everything, options, not args.no_audit)
+        everything = followed_up(papers, everything, options, args.audit)
     wanted = {c.id for c in asked if not c.amends or args.only}
     results = [r for r in everything if r.claim.id in wanted]
     _output(results, papers, args.json)
