@@ -53,7 +53,7 @@ def _replayed(papers: Sequence[Paper], folder: Path, interruption: Interruption)
         interruption.check()
 
     for row in ledger.replay(papers, folder, progress):
-        if row.verdict is not None:
+        if row.verdict is not None and row.claim_id in claims:  # not a witness
             claim, certificate = claims[row.claim_id], store.load(folder, row.claim_id)
             yield _conclusion(claim, row.verdict, certificate, stored=True)
 
