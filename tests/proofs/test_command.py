@@ -106,14 +106,16 @@ def test_json_has_the_shape_of_the_design(capsys):
 
 def check_row(c) -> None:
     assert c["paper"] == "tiny" and c["statement"].startswith(r"\begin{align*}")
-    assert isinstance(c["seconds"], float) and c["uses"] == [] and c["assumptions"] == []
+    assert isinstance(c["seconds"], float) and c["uses"] == []
+    for a in c["assumptions"]:
+        assert list(a) == ["name", "needed", "shows"] and a["needed"] in ("yes", "no", "undecided")
     for e in c["evidence"]:
         assert list(e) == ["road", "engine", "summary", "seconds"]
         assert e["road"] in ("derivation", "numeric", "hunt", "certificate")
         assert isinstance(e["seconds"], float) and e["summary"]
     found = c["counterexample"]
     assert found is None or list(found) == ["values", "shows", "margin"]
-    assert c["amendment"] is None or list(c["amendment"]) == ["statement", "verdict"]
+    assert c["amendment"] is None or {"statement", "verdict"} <= c["amendment"].keys()
 
 
 def test_json_file_beside_the_table(capsys):

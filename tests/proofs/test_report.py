@@ -86,12 +86,16 @@ def test_json_row_with_everything():
     claim = read_paper(NASTY, "nasty").claims[1]
     evidence = Evidence("certificate", "hunt", "evaluated", 0.12345, False)
     found = Counterexample({"x": "1"}, "x^2 > 2 * x - 1 fails: equal", ("0", "0"))
-    more = (Amendment("x", PROVED), (AssumptionFinding("x > 0", "no", "proved without"),))
+    repair = Amendment(claim, Verdict(PROVED, claim.scope, "r"), {"x": "2"})
+    more = (repair, (AssumptionFinding("x > 0", "no", "proved without"),))
     row = claim_row(Result(claim, Verdict(REFUTED, claim.scope, "r"), (evidence,), found, {}, 1.23456, *more))
     assert row["scope"] == "full" and row["seconds"] == 1.235
     assert row["evidence"][0]["seconds"] == 0.123 and "x in (0, oo)" in row["evidence"][0]["summary"]
     assert row["counterexample"] == {"values": {"x": "1"}, "shows": found.shows, "margin": ["0", "0"]}
-    assert row["amendment"] == {"statement": "x", "verdict": "proved"}
+    told = row["amendment"]
+    assert (
+        told["verdict"] == "proved" and told["model"] == {"x": "2"} and told["statement"].startswith(r"\begin{align*}")
+    )
     assert row["assumptions"] == [{"name": "x > 0", "needed": "no", "shows": "proved without"}]
     narrow = Result(claim, Verdict(PROVED, "n in {2..4}", "r"), (), None, {}, 1.0)
     assert scope_of(narrow) == "n in {2..4}"

@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis.errors import FailedHealthCheck
 from referee.properties.property_test import NotTestable, SomeUndecided, property_of
 from referee.symbolic.claim import Claim
 from referee.symbolic.papers import BUNDLED, bundled_paper
@@ -27,6 +28,8 @@ def test_claims_run_as_property_tests(claim: Claim) -> None:
             run()
     except NotTestable as reason:
         pytest.skip(str(reason))
+    except FailedHealthCheck:
+        pytest.skip("its hypotheses are too narrow for random draws: too many inputs are filtered out")
     except AssertionError as failure:
         assert not has_proof(claim), f"a proved claim breaks: {failure}"
         assert claim.id in str(failure)
