@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from .claim import Assumption, Claim, Paper, Symbol
-from .expression import FUNCTIONS, Binder, Domain, Node, Op, Quant, is_formula, walk
+from .expression import FUNCTIONS, Binder, Domain, Node, Quant, is_formula
 from .names import undeclared
-from .parse import Definitions, StatementError, expand, parse
+from .parse import Definitions, StatementError, expand, parse, undefined
 from .substitute import Function
 
 PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
@@ -177,8 +177,10 @@ class _Loader:
             name, _, rest = head.partition("(")
             params = tuple(p.strip() for p in rest.rstrip(")").split(",")) if rest else ()
             name = name.strip()
-            if name in symbols or name in found:
+            if name in symbols or name in found or name in OPERATIONS | {"sqrt", "oo"}:
                 raise self.fail(place, f"the name {name!r} is taken")
+            if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", part) for part in (name, *params)):
+                raise self.fail(place, "expected a name, or a name with its parameters like `gap(x, y)`")
             if not isinstance(row, str):
                 tex[name] = self.text(place, row, "tex", name)
             body = self.formula(place, "is", text, {**dict.fromkeys(params), **symbols}, found)
@@ -193,7 +195,7 @@ class _Loader:
             unknown = undeclared(node, symbols, definitions)
         except StatementError as error:
             raise self.fail(place, f"field {key!r}: {error}") from None
-        calls = _unknown_calls(node, definitions)
+        calls = undefined(expand(node, definitions))
         for name in sorted(unknown | calls):
             near = difflib.get_close_matches(name, [*symbols, *definitions], 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -208,6 +210,8 @@ class _Loader:
         place = f"claim {self.name('[[claim]]', row, 'id')!r}"
         self.known(place, row, AMENDMENT_FIELDS if "amends" in row else CLAIM_FIELDS)
         own = self.symbols(f"{place} symbols", row.get("symbols", {}))
+        if taken := own.keys() & definitions.keys():
+            raise self.fail(place, f"field 'symbols': the name {min(taken)!r} is that of a definition")
         symbols = {**{k: own.get(k, v) for k, v in shared.items()}, **own}
         symbols = dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index)))
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
@@ -230,8 +234,3 @@ class _Loader:
             name = self.text(f"{place} given {number}", row, "name")
             return Assumption(name, self.formula(place, f"given {name}", row.get("is"), symbols, definitions))
         return Assumption(f"given-{number}", self.formula(place, f"given {number}", row, symbols, definitions))
-
-
-def _unknown_calls(node: Node, definitions: Definitions) -> frozenset[str]:
-    known = {"+", "-", "*", "/", "^", "neg", *FUNCTIONS}
-    return frozenset(p.op for p in walk(expand(node, definitions)) if isinstance(p, Op) and p.op not in known)

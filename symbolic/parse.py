@@ -6,7 +6,9 @@ The grammar is `grammar.lark`. A text is bounded in length and nesting, numbers 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from typing import Any
@@ -15,7 +17,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
 from . import expression as ex
-from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, walk
+from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, parts
 from .reading import explain, nesting
 from .substitute import Function, fresh, substitute
 
@@ -148,29 +150,49 @@ def parse(text: str) -> Node:
         raise StatementError("a formula too long or too deep to read") from None
 
 
+@dataclass(frozen=True, eq=False)
+class _Glossary(metaclass=ex.Shared):
+    """Definitions, the same object for equal ones."""
+
+    rows: frozenset[tuple[str, Function]]
+
+    @cached_property
+    def by_name(self) -> Definitions:
+        return dict(self.rows)
+
+
 def expand(node: Node, definitions: Definitions) -> Node:
     """Replace every defined name by its definition; definitions may use earlier ones."""
+    return _expanded(node, _Glossary(frozenset(definitions.items())))
+
+
+@cache
+def _expanded(node: Node, glossary: _Glossary) -> Node:
+    definitions = glossary.by_name
     match node:
         case Var(name) if name in definitions and not definitions[name].params:
-            return expand(definitions[name].body, definitions)
+            return _expanded(definitions[name].body, glossary)
         case Op(op, args) if op in definitions:
-            return _apply(op, definitions[op], tuple(expand(a, definitions) for a in args), definitions)
+            return _apply(op, definitions[op], tuple(_expanded(a, glossary) for a in args), glossary)
         case _:
-            return map_parts(node, lambda part: expand(part, definitions))
+            return map_parts(node, lambda part: _expanded(part, glossary))
 
 
-def _apply(name: str, definition: Function, args: tuple[Node, ...], definitions: Definitions) -> Node:
+def _apply(name: str, definition: Function, args: tuple[Node, ...], glossary: _Glossary) -> Node:
     if len(args) != len(definition.params):
         raise StatementError(f"{name} takes {len(definition.params)} argument(s), found {len(args)}")
     taken: set[str] = set()
     params = tuple(fresh(f"%{p}", taken) for p in definition.params)
     body = substitute(definition.body, dict(zip(definition.params, map(Var, params), strict=True)))
-    return substitute(expand(body, definitions), dict(zip(params, args, strict=True)))
+    return substitute(_expanded(body, glossary), dict(zip(params, args, strict=True)))
 
 
-def undefined(node: Node) -> set[str]:
+@cache
+def undefined(node: Node) -> frozenset[str]:
     """The functions in a term or formula that the language does not have."""
-    return {part.op for part in walk(node) if isinstance(part, Op)} - OPERATIONS
+    outer, _, inner = parts(node)
+    own = {node.op} if isinstance(node, Op) else set[str]()
+    return (own - OPERATIONS).union(*map(undefined, (*outer, *inner)))
 
 
 def rational(text: str) -> Fraction:
