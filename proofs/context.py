@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..symbolic.expression import At, Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership, parts
 from ..symbolic.facts import Facts
@@ -143,12 +143,9 @@ def ground_parts(formula: Node) -> list[Node]:
     return []
 
 
+@cache
 def is_ground(node: Node) -> bool:
     """Whether a formula is built from finite relations by connectives alone."""
-    return node.once(_is_ground)
-
-
-def _is_ground(node: Node) -> bool:
     match node:
         case Rel():
             return is_finite(node)

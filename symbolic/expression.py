@@ -10,46 +10,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 CONNECTIVES = ("and", "or", "not", "implies", "iff")
 FUNCTIONS = {"exp": 1, "log": 1, "abs": 1, "floor": 1, "Min": 2, "Max": 2}
 OPERATIONS = frozenset({"+", "-", "*", "/", "^", "neg", *FUNCTIONS})
-T = TypeVar("T")
 
 
-class Tree:
-    """Inert data, compared by content. What is computed of a tree (its hash, its free names) is kept with it."""
+class Shared(type):
+    """Classes of which there is one object for one content: equal trees are the same object."""
 
-    _hash: int
     __match_args__: tuple[str, ...]
 
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            object.__setattr__(self, "_hash", hash((type(self).__name__, *self._content())))
-            return self._hash
+    def __call__(cls, *content: Any, **named: Any) -> Any:
+        for name in cls.__match_args__[len(content) :]:
+            content = (*content, named.pop(name) if name in named else getattr(cls, name))
+        if named:
+            raise TypeError(f"{cls.__name__} has no part {', '.join(named)}")
+        return _shared(cls, *content)
 
-    def __eq__(self, other: object) -> bool:
-        if self is other or type(self) is not type(other):
-            return self is other
-        assert isinstance(other, Tree)
-        return hash(self) == hash(other) and self._content() == other._content()
 
-    def __reduce__(self) -> tuple[Any, ...]:  # another process has other hashes: only the content goes there
-        return type(self), self._content()
+@lru_cache(maxsize=None, typed=True)
+def _shared(cls: Shared, *content: Any) -> Any:
+    return type.__call__(cls, *content)
 
-    def _content(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, name) for name in self.__match_args__])
 
-    def once(self, compute: Callable[[Any], T]) -> T:
-        """`compute(self)`, computed at the first call only."""
-        kept: dict[Any, T] = self.__dict__.setdefault("_kept", {})
-        if compute not in kept:
-            kept[compute] = compute(self)
-        return kept[compute]
+class Tree(metaclass=Shared):
+    """Inert data, equal exactly if the same object; so what is computed of a tree can be kept (`functools.cache`)."""
+
+    __match_args__: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:  # in another process, too, there is one object for one content
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .claim import Assumption, Claim, Paper, Symbol
-from .expression import FUNCTIONS, Binder, Domain, Node, Quant, is_formula
+from .expression import OPERATIONS, Binder, Domain, Node, Quant, is_formula
 from .names import undeclared
 from .parse import Definitions, StatementError, expand, parse, undefined
 from .substitute import Function

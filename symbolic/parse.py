@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
-from lark.exceptions import VisitError
 
 from . import expression as ex
 from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, parts
@@ -127,9 +126,11 @@ _PARSER = Lark(
     resources.files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8"),
     parser="lalr",
     maybe_placeholders=False,
+    transformer=_Build(),
 )
 
 
+@cache
 def parse(text: str) -> Node:
     """The expression that `text` writes. Raises StatementError, with the text and a caret, if it writes none."""
     if len(text) > MAX_LENGTH:
@@ -137,17 +138,14 @@ def parse(text: str) -> Node:
     if nesting(text) > MAX_NESTING:
         raise StatementError(f"brackets nested deeper than {MAX_NESTING}")
     try:
-        tree = _PARSER.parse(text)
+        node: Node = _PARSER.parse(text)  # type: ignore[assignment]  # the transformer makes nodes of trees
     except UnexpectedInput as error:
         raise StatementError(explain(text, error)) from None
-    try:
-        return _Build().transform(tree)
-    except VisitError as error:
-        if isinstance(error.orig_exc, StatementError):
-            raise StatementError(f"{error.orig_exc}, in: {text}") from None
-        raise StatementError("a formula too long or too deep to read") from None
+    except StatementError as error:
+        raise StatementError(f"{error}, in: {text}") from None
     except RecursionError:
         raise StatementError("a formula too long or too deep to read") from None
+    return node
 
 
 @dataclass(frozen=True, eq=False)

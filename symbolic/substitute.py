@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .expression import At, Binder, Evolves, Limit, Node, Rel, Var, map_binder, parts, rebuild
 
@@ -19,12 +20,9 @@ class Function:
 Substitution = Mapping[str, Node | Function]
 
 
+@cache
 def free_names(node: Node) -> frozenset[str]:
     """The names of all symbols, scalar or sized, that occur free."""
-    return node.once(_free_names)
-
-
-def _free_names(node: Node) -> frozenset[str]:
     if isinstance(node, Var):
         return frozenset() if node.name == "oo" else frozenset({node.name})
     outer, name, inner = parts(node)
@@ -100,10 +98,11 @@ def _substitute_entry(name: str, index: tuple[Node, ...], value: Node | Function
 
 def canonical(node: Node) -> Node:
     """The node with bound symbols renamed by depth and relations turned to `=`, `!=`, `<`, `<=`."""
-    return node.once(_canonical)
+    return _canonical(node, 0)
 
 
-def _canonical(node: Node, depth: int = 0) -> Node:
+@cache
+def _canonical(node: Node, depth: int) -> Node:
     outer, name, inner = parts(node)
     new = f"%{depth}" if name else ""
     outer = tuple(_canonical(x, depth) for x in outer)

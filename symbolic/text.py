@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from .expression import (
     INFINITY,
     At,
@@ -38,14 +40,15 @@ _ATOM = 11
 
 def to_text(node: Node) -> str:
     """The text of a term or formula."""
-    return node.once(_show)[0]
+    return _show(node)[0]
 
 
 def _wrap(node: Node, level: int) -> str:
-    text, own = node.once(_show)
+    text, own = _show(node)
     return text if own >= level else f"({text})"
 
 
+@cache
 def _show(node: Node) -> tuple[str, int]:
     match node:
         case Num(value):
