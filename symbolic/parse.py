@@ -172,6 +172,8 @@ def _expanded(node: Node, glossary: _Glossary) -> Node:
             return _expanded(definitions[name].body, glossary)
         case Op(op, args) if op in definitions:
             return _apply(op, definitions[op], tuple(_expanded(a, glossary) for a in args), glossary)
+        case _ if (name := parts(node)[1]) in definitions:  # its definition would stand for the bound symbol
+            raise StatementError(f"{name} is defined: no symbol can be bound under this name")
         case _:
             return map_parts(node, lambda part: _expanded(part, glossary))
 
