@@ -44,6 +44,7 @@ def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audi
     proved = {r.claim.id: r.certificate for r in results if r.verdict.name == PROVED and r.certificate is not None}
     refuted = {r.claim.id for r in results if r.verdict.name == REFUTED}
     pairs = [(a, b) for p in papers for a, b in p.amendments if a in refuted and b in proved]
+    claims = {i: claims[i] for i in proved}  # a twin may rest on nothing else
     wanted = [witness_task(claims[b], claims, folder) for b in dict.fromkeys(b for _, b in pairs)]
     if audit:
         for claim_id, certificate in proved.items():
