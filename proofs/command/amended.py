@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...symbolic.claim import Claim, Paper
 from .. import follow_up, ledger
+from ..investigate import required
 from ..result import Amendment
 from ..verdict import PROVED, REFUTED
 from .conclusions import conclusions
@@ -23,7 +24,8 @@ def amendment_of(
         found = conclusions(papers, [claims[candidate]], options, interruption)[0]
         if found.verdict.name != PROVED:
             continue
-        task = follow_up.witness_task(claims[candidate], claims, options.certificates)
+        standing = {i: claims[i] for i in required(found.certificate or {}) if i in claims}
+        task = follow_up.witness_task(claims[candidate], standing, options.certificates)
         _, given = follow_up.answer(task, options.settings)
         if given.verdict is not None and given.verdict.name == REFUTED:
             shown = given.counterexample
