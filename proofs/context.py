@@ -7,10 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from ..symbolic.expression import At, Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership, parts
+from ..symbolic.expression import (
+    INFINITY,
+    At,
+    Binder,
+    Logic,
+    Node,
+    Quant,
+    Rel,
+    Var,
+    binder_terms,
+    is_finite,
+    membership,
+    parts,
+)
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
-from ..symbolic.substitute import canonical, free_names
+from ..symbolic.substitute import canonical
 
 
 class Rejected(Exception):
@@ -44,10 +57,12 @@ class Context:
 
     def require_declared(self, node: Node) -> None:
         """Raise unless every free symbol of the node is declared and every symbol has as many indices as it should."""
-        unknown = free_names(node) - self.binders.keys()
+        used = uses(node)
+        unknown = {name for name, _ in used} - self.binders.keys()
         if unknown:
             raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
-        require_sizes(node, {name: len(b.index) for name, b in self.binders.items()})
+        for name, count in used:
+            _require_size(name, count, len(self.binders[name].index))
 
     def is_sized(self, name: str) -> bool:
         """Whether the name is a declared symbol with indices."""
@@ -73,23 +88,21 @@ class Context:
         domains = [r for b in self.binders.values() if not b.index for r in membership(Var(b.name), b.domain)]
         return (*domains, *(part for h in self.hypotheses.values() for part in ground_parts(h)))
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """Domains, and the polynomials that the hypotheses make positive, nonnegative or nonzero."""
-        facts = self.parent.facts if self.parent else Facts(self.binders)
-        if len(facts.binders) != len(self.binders):
-            facts = Facts(self.binders, facts.positive, facts.nonnegative, facts.nonzero)
-        for rel in self.added:
-            if isinstance(rel, Rel) and is_ground(rel):
-                facts = facts.learn(*Normal(facts).relation(rel))
-        return facts
+        return self.normal.facts
 
     @cached_property
     def normal(self) -> Normal:
         """Normal forms under the facts of this context."""
-        if self.parent and self.parent.facts is self.facts:
-            return self.parent.normal
-        return Normal(self.facts)
+        normal = self.parent.normal if self.parent else Normal(Facts(self.binders))
+        for name in self.binders.keys() - normal.facts.binders.keys():
+            normal = normal.knowing(normal.facts.bind(self.binders[name]))
+        for rel in self.added:
+            if isinstance(rel, Rel) and is_ground(rel):
+                normal = normal.knowing(normal.facts.learn(*normal.relation(rel)))
+        return normal
 
 
 def valid_name(name: str) -> str:
@@ -112,19 +125,27 @@ def require_finite(node: Node) -> None:
         raise Rejected("oo is not a number")
 
 
-def require_sizes(node: Node, sizes: Mapping[str, int]) -> None:
-    """Raise where a symbol is used with another number of indices than it is declared or bound with."""
+@cache
+def uses(node: Node) -> frozenset[tuple[str, int]]:
+    """The free symbols, each with the number of indices it has there; a bound one must have those it is bound with."""
+    outer, bound, inner = parts(node)
+    used = frozenset[tuple[str, int]]().union(*map(uses, inner))
+    for name, count in used if bound else ():
+        if name == bound:
+            _require_size(name, count, len(node.binder.index) if isinstance(node, Quant) else 0)
+    used = frozenset(use for use in used if use[0] != bound).union(*map(uses, outer))
     match node:
-        case Var(name) if sizes.get(name, 0) != 0:
-            raise Rejected(f"{name} needs {sizes[name]} indices")
-        case At(name, index) if sizes.get(name) != len(index):
-            raise Rejected(f"{name} does not take {len(index)} indices")
-    outer, name, inner = parts(node)
-    below = {**sizes, name: len(node.binder.index) if isinstance(node, Quant) else 0} if name else sizes
-    for part in outer:
-        require_sizes(part, sizes)
-    for part in inner:
-        require_sizes(part, below)
+        case Var(name):
+            return used if node is INFINITY else used | {(name, 0)}
+        case At(name, index):
+            return used | {(name, len(index))}
+        case _:
+            return used
+
+
+def _require_size(name: str, found: int, declared: int) -> None:
+    if found != declared:
+        raise Rejected(f"{name} takes {declared} indices, found {found}")
 
 
 def conjuncts(formula: Node) -> list[Node]:

@@ -90,12 +90,14 @@ def is_identity(rel: Rel, normal: Normal) -> bool:
     names = list(naming.names.values()) or ["u"]
     context = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
     flint = _Library(
-        lambda c: context.constant(fmpq(c.numerator, c.denominator)),
+        lambda c: context.constant(fmpq(int(c.numerator), int(c.denominator))),
         dict(zip(names, context.gens(), strict=True)),
         naming,
     )
     domain, *gens = ring(names, QQ)
     sympy = _Library(
-        lambda c: domain.ground_new(QQ(c.numerator, c.denominator)), dict(zip(names, gens, strict=True)), naming
+        lambda c: domain.ground_new(QQ(int(c.numerator), int(c.denominator))),
+        dict(zip(names, gens, strict=True)),
+        naming,
     )
     return bool(flint.difference(rel, normal) == 0) and bool(sympy.difference(rel, normal) == 0)

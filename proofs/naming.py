@@ -8,8 +8,10 @@ design's "u_i for A_i^(sigma-1)". Monomials then are products of whole powers of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
+
+from gmpy2 import mpq
 
 from ..symbolic.expression import Node
 from ..symbolic.polynomial import ONE, Exponent, Monomial, Poly, constant_exponent, exponent
@@ -27,7 +29,7 @@ class Naming:
         self.names: dict[tuple[Node, Exponent], str] = {}
         self._powers: dict[tuple[Node, Exponent], list[tuple[str, int]]] = {}
         for atom, exponents in found.items():
-            basis = _basis(list(exponents))
+            basis = _basis(tuple(exponents))
             for b in basis:
                 self.names[atom, b] = f"u{len(self.names)}"
             for e in exponents:
@@ -42,38 +44,40 @@ class Naming:
         return [factor for row in m for factor in self._powers[row]]
 
 
-def _symbolic(e: Exponent) -> dict[Node, Fraction]:
+def _symbolic(e: Exponent) -> dict[Node, mpq]:
     return {k: c for k, c in e if k != ONE}
 
 
-def _basis(exponents: list[Exponent]) -> list[Exponent]:
+@cache
+def _basis(exponents: tuple[Exponent, ...]) -> tuple[Exponent, ...]:
     """A basis in which every one of the exponents has whole coordinates; its constant element comes last."""
     symbolic = [e for e in exponents if _symbolic(e)]
-    basis: list[Exponent] = []
+    basis: tuple[Exponent, ...] = ()
     if symbolic:
-        basis = [min(symbolic, key=lambda e: (sum(map(abs, _symbolic(e).values())), dict(e).get(ONE, Fraction(0))))]
+        basis = (min(symbolic, key=lambda e: (sum(map(abs, _symbolic(e).values())), dict(e).get(ONE, mpq(0)))),)
     if any(_symbolic(_split(e, basis)[1]) for e in symbolic):
         keys = sorted({k for e in symbolic for k in _symbolic(e)}, key=str)
-        basis = [exponent([(k, _common([dict(e)[k] for e in symbolic if k in dict(e)]))]) for k in keys]
+        basis = tuple(exponent([(k, _common([dict(e)[k] for e in symbolic if k in dict(e)]))]) for k in keys)
     constants = [c for e in exponents for _, c in _split(e, basis)[1]]
     if constants:
-        basis.append(constant_exponent(_common([Fraction(1, c.denominator) for c in constants])))
+        basis = (*basis, constant_exponent(_common([1 / mpq(c.denominator) for c in constants])))
     return basis
 
 
-def _split(e: Exponent, basis: list[Exponent]) -> tuple[list[tuple[Exponent, int]], Exponent]:
+@cache
+def _split(e: Exponent, basis: tuple[Exponent, ...]) -> tuple[list[tuple[Exponent, int]], Exponent]:
     """Whole coordinates in the basis elements, as far as there are any, and what is left."""
     rest, whole = e, []
     for b in basis:
         key = next(iter(_symbolic(b)), ONE)
-        k = dict(rest).get(key, Fraction(0)) / dict(b)[key]
+        k = dict(rest).get(key, mpq(0)) / dict(b)[key]
         if k and k.denominator == 1:
             rest = exponent([*rest, *((x, -k * c) for x, c in b)])
             whole.append((b, int(k)))
     return whole, rest
 
 
-def _common(values: list[Fraction]) -> Fraction:
+def _common(values: list[mpq]) -> mpq:
     """The greatest rational of which every value is a whole multiple."""
-    bottom = lcm(*(v.denominator for v in values))
-    return Fraction(gcd(*(int(v * bottom) for v in values)), bottom)
+    bottom = lcm(*(int(v.denominator) for v in values))
+    return mpq(gcd(*(int(v * bottom) for v in values)), bottom)

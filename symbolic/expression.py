@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -249,9 +249,11 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(part)
 
 
+@cache
 def is_finite(node: Node) -> bool:
     """Whether infinity stands nowhere in the node."""
-    return INFINITY not in walk(node)
+    outer, _, inner = parts(node)
+    return node is not INFINITY and all(map(is_finite, (*outer, *inner)))
 
 
 def membership(term: Node, domain: Domain) -> list[Node]:

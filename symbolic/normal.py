@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from flint import fmpz
+from gmpy2 import mpq
 
 from . import polynomial as poly
 from .expression import At, Binder, Domain, Limit, Node, Num, Op, Rel, Total, Var
@@ -33,17 +34,39 @@ class Quotient:
 
 @dataclass(frozen=True)
 class Normal:
-    """Normal forms under the given facts; `depth` counts the sums around the term."""
+    """Normal forms under the given facts; `depth` counts the sums around the term.
+
+    `doubts` has what was asked of the facts in vain: a form that is `sure` was found without a doubt, so more facts
+    leave it as it is.
+    """
 
     facts: Facts
     depth: int = 0
-    cache: dict[Node, Quotient] = field(default_factory=dict, compare=False, repr=False)
+    sure: dict[Node, Quotient] = field(default_factory=dict)
+    unsure: dict[Node, Quotient] = field(default_factory=dict)
+    doubts: list[object] = field(default_factory=list)
+
+    def knowing(self, facts: Facts) -> Normal:
+        """Normal forms under more facts than these."""
+        return self if facts is self.facts else Normal(facts, sure=dict(self.sure))
 
     def quotient(self, node: Node) -> Quotient:
         """The normal form of a term."""
-        if node not in self.cache:
-            self.cache[node] = self._reduce(self._build(node))
-        return self.cache[node]
+        if node in self.sure:
+            return self.sure[node]
+        if node not in self.unsure:
+            before = len(self.doubts)
+            found = self._reduce(self._build(node))
+            if len(self.doubts) == before:
+                return self.sure.setdefault(node, found)
+            self.unsure[node] = found
+        self.doubts.append(node)
+        return self.unsure[node]
+
+    def _sees(self, seen: bool, asked: object) -> bool:
+        if not seen:
+            self.doubts.append(asked)
+        return seen
 
     def node(self, node: Node) -> Node:
         """The normal form, written as a term; terms that are equal by normal form give equal results."""
@@ -108,7 +131,7 @@ class Normal:
         return self._open(Quotient(poly.multiply(p.num, q.num), poly.multiply(p.den, q.den)))
 
     def _divide(self, node: Op, p: Quotient, q: Quotient) -> Quotient:
-        if self.facts.is_nonzero(q.num):
+        if self._sees(self.facts.is_nonzero(q.num), q):
             return self._multiply(p, Quotient(q.den, q.num))
         closed = Op("/", (self.node(node.args[0]), self.node(node.args[1])))
         return Quotient(poly.atom_poly(closed), poly.constant(1))
@@ -126,7 +149,7 @@ class Normal:
         return Quotient(num, den) if rest else Quotient(whole, poly.constant(1))
 
     def _positive_part(self, m: Monomial) -> Monomial:
-        return tuple((a, e) for a, e in m if self.facts.atom_sign(a) == "positive")
+        return tuple((a, e) for a, e in m if self._sees(self.facts.atom_sign(a) == "positive", a))
 
     def _open(self, q: Quotient) -> Quotient:
         """Powers of sums: the integer part of the exponent is multiplied out, so that (a+b)^s (a+b) is (a+b)^(s+1)."""
@@ -148,7 +171,7 @@ class Normal:
             term: Poly = {tuple(found.items()): c}
             for atom, e in powers.items():
                 k = _integer_part(e)
-                term = poly.multiply(term, poly.atom_poly(atom, poly.exponent([*e, (ONE, Fraction(-k))])))
+                term = poly.multiply(term, poly.atom_poly(atom, poly.exponent([*e, (ONE, mpq(-k))])))
                 term = poly.multiply(term, poly.power(self.facts.plain(atom), k - lowest[atom]))
             out = poly.add(out, term)
         divisor = poly.constant(1)
@@ -161,11 +184,11 @@ class Normal:
         if k is not None and abs(k) <= MAX_POWER:
             if k >= 0:
                 return self._open(Quotient(poly.power(base.num, k), poly.power(base.den, k)))
-            if self.facts.is_nonzero(base.num):
+            if self._sees(self.facts.is_nonzero(base.num), base):
                 return self._open(Quotient(poly.power(base.den, -k), poly.power(base.num, -k)))
-        elif self.facts.is_positive(base.num) and self.facts.is_positive(base.den):
+        elif self._sees(self.facts.is_positive(base.num) and self.facts.is_positive(base.den), base):
             top, bottom = self._positive_power(base.num, e_node), self._positive_power(base.den, e_node)
-            return self._open(Quotient({poly.monomial((*top, *poly.inverse(bottom))): Fraction(1)}, poly.constant(1)))
+            return self._open(Quotient({poly.monomial((*top, *poly.inverse(bottom))): mpq(1)}, poly.constant(1)))
         closed = Op("^", (self.node(base_node), self.node(e_node)))
         return Quotient(poly.atom_poly(closed), poly.constant(1))
 
@@ -217,7 +240,7 @@ class Normal:
             return self._unrolled(node, few)
         index = f"%s{self.depth}"
         binder = Binder(index, Domain(True, lo, hi, False, False))
-        inside = Normal(self.facts.bind(binder), self.depth + 1)
+        inside = Normal(self.facts.bind(binder), self.depth + 1, doubts=self.doubts)
         body = inside.quotient(substitute(node.body, {node.var: Var(index)}))
         return self._pull_out(body, index, lo, hi)
 
@@ -257,8 +280,8 @@ def _integer(q: Quotient) -> int | None:
 
 
 def _integer_part(e: Exponent) -> int:
-    c = dict(e).get(ONE, Fraction(0))
-    return c.numerator // c.denominator
+    c = dict(e).get(ONE, mpq(0))
+    return int(c.numerator // c.denominator)
 
 
 def _opens(atom: Node) -> bool:
@@ -266,13 +289,13 @@ def _opens(atom: Node) -> bool:
     return isinstance(atom, Num) or (isinstance(atom, Op) and atom.op == "+")
 
 
-def _primes(value: Fraction) -> list[tuple[int, int]]:
+def _primes(value: mpq) -> list[tuple[int, int]]:
     """value = product of prime powers."""
-    above = [(int(p), int(k)) for p, k in fmpz(value.numerator).factor()]
-    return above + [(int(p), -int(k)) for p, k in fmpz(value.denominator).factor()]
+    above = [(int(p), int(k)) for p, k in fmpz(int(value.numerator)).factor()]
+    return above + [(int(p), -int(k)) for p, k in fmpz(int(value.denominator)).factor()]
 
 
-def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, Fraction]]]]]:
+def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, mpq]]]]]:
     return sum(poly.integer_value(e) or 0 for _, e in m), poly.order(m)
 
 

@@ -191,7 +191,7 @@ def _apply(name: str, definition: Function, args: tuple[Node, ...], glossary: _G
 def undefined(node: Node) -> frozenset[str]:
     """The functions in a term or formula that the language does not have."""
     outer, _, inner = parts(node)
-    own = {node.op} if isinstance(node, Op) else set[str]()
+    own = frozenset({node.op} if isinstance(node, Op) else ())
     return (own - OPERATIONS).union(*map(undefined, (*outer, *inner)))
 
 

@@ -2,27 +2,36 @@
 
 A monomial maps each atom (any term) to an exponent. An exponent is a linear form: rational coefficients of exponent
 terms, the constant term under the key `ONE`. So A^(sigma-1) * A is A^sigma by adding exponents. Exponents that are
-not nonnegative integers are only ever given to atoms known to be positive (`normal.py` sees to that).
+not nonnegative integers are only ever given to atoms known to be positive (`normal.py` sees to that). Coefficients
+are GMP's rationals: arithmetic with them is most of the work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from typing import TypeVar
+
+from gmpy2 import mpq
 
 from .expression import Node, Num, Op
 from .text import to_text
 
 ONE = Num(Fraction(1))
-Exponent = tuple[tuple[Node, Fraction], ...]
+Exponent = tuple[tuple[Node, mpq], ...]
 Monomial = tuple[tuple[Node, Exponent], ...]
-Poly = dict[Monomial, Fraction]
+Poly = dict[Monomial, mpq]
 
-UNIT: Exponent = ((ONE, Fraction(1)),)
+UNIT: Exponent = ((ONE, mpq(1)),)
 EMPTY: Monomial = ()
 T = TypeVar("T")
+
+
+@cache
+def number(c: mpq) -> Num:
+    """The number as a term."""
+    return Num(Fraction(int(c.numerator), int(c.denominator)))
 
 
 def _text(row: tuple[Node, object]) -> str:
@@ -35,15 +44,15 @@ def _rows(total: dict[Node, T]) -> tuple[tuple[Node, T], ...]:
     return tuple(sorted(rows, key=_text) if len(rows) > 1 else rows)
 
 
-def exponent(parts: Iterable[tuple[Node, Fraction]]) -> Exponent:
+def exponent(parts: Iterable[tuple[Node, mpq]]) -> Exponent:
     """The exponent with the given coefficients, equal keys added."""
-    total: dict[Node, Fraction] = {}
+    total: dict[Node, mpq] = {}
     for key, c in parts:
         total[key] = total[key] + c if key in total else c
     return _rows(total)
 
 
-def constant_exponent(c: Fraction) -> Exponent:
+def constant_exponent(c: mpq) -> Exponent:
     """A rational exponent."""
     return exponent([(ONE, c)])
 
@@ -52,15 +61,15 @@ def integer_value(e: Exponent) -> int | None:
     """The exponent's value if it is a literal integer."""
     if not e:
         return 0
-    if len(e) == 1 and e[0][0] == ONE and e[0][1].denominator == 1:
+    if len(e) == 1 and e[0][0] is ONE and e[0][1].denominator == 1:
         return int(e[0][1])
     return None
 
 
 def exponent_node(e: Exponent) -> Node:
     """The exponent as a term."""
-    terms = [Num(c) if k == ONE else k if c == 1 else Op("*", (Num(c), k)) for k, c in e]
-    return _fold("+", terms, Num(Fraction(0)))
+    terms = [number(c) if k is ONE else k if c == 1 else Op("*", (number(c), k)) for k, c in e]
+    return _fold("+", terms, number(mpq(0)))
 
 
 def monomial(parts: Iterable[tuple[Node, Exponent]]) -> Monomial:
@@ -71,22 +80,22 @@ def monomial(parts: Iterable[tuple[Node, Exponent]]) -> Monomial:
     return _rows(total)
 
 
-def order(m: Monomial) -> list[tuple[str, list[tuple[str, Fraction]]]]:
+def order(m: Monomial) -> list[tuple[str, list[tuple[str, mpq]]]]:
     """Orders monomials in a fixed way."""
     return [(to_text(atom), [(to_text(k), c) for k, c in e]) for atom, e in m]
 
 
-def constant(c: Fraction | int) -> Poly:
+def constant(c: Fraction | mpq | int) -> Poly:
     """A constant polynomial."""
-    return {EMPTY: Fraction(c)} if c else {}
+    return {EMPTY: mpq(c)} if c else {}
 
 
 def atom_poly(atom: Node, e: Exponent = UNIT) -> Poly:
     """The polynomial of one atom."""
-    return {monomial([(atom, e)]): Fraction(1)}
+    return {monomial([(atom, e)]): mpq(1)}
 
 
-def combination(rows: Iterable[tuple[Poly, Fraction | int]]) -> Poly:
+def combination(rows: Iterable[tuple[Poly, mpq | int]]) -> Poly:
     """The sum of the polynomials, each times its number."""
     out: Poly = {}
     for p, scale in rows:
@@ -95,12 +104,12 @@ def combination(rows: Iterable[tuple[Poly, Fraction | int]]) -> Poly:
     return out
 
 
-def add(p: Poly, q: Poly, scale: Fraction | int = 1) -> Poly:
+def add(p: Poly, q: Poly, scale: mpq | int = 1) -> Poly:
     """p + scale q."""
     return combination([(p, 1), (q, scale)])
 
 
-def scaled(p: Poly, c: Fraction) -> Poly:
+def scaled(p: Poly, c: mpq) -> Poly:
     """c p, for a number c other than zero."""
     return p if c == 1 else {m: v * c for m, v in p.items()}
 
@@ -117,7 +126,7 @@ def multiply(p: Poly, q: Poly) -> Poly:
     return out
 
 
-def _increase(p: Poly, m: Monomial, c: Fraction) -> None:
+def _increase(p: Poly, m: Monomial, c: mpq) -> None:
     total = p[m] + c if m in p else c
     if total:
         p[m] = total
@@ -140,13 +149,13 @@ def inverse(m: Monomial) -> Monomial:
 
 def divided(p: Poly, m: Monomial) -> Poly:
     """p/m, for a monomial of positive atoms."""
-    return multiply(p, {inverse(m): Fraction(1)}) if m else p
+    return multiply(p, {inverse(m): mpq(1)}) if m else p
 
 
-def constant_value(p: Poly) -> Fraction | None:
+def constant_value(p: Poly) -> mpq | None:
     """The value of a constant polynomial, None for another."""
     if not p:
-        return Fraction(0)
+        return mpq(0)
     return p[EMPTY] if len(p) == 1 and EMPTY in p else None
 
 
@@ -167,7 +176,7 @@ def common_monomial(p: Poly) -> Monomial:
 
 def _smaller(a: Exponent, b: Exponent) -> Exponent:
     """The smaller exponent, per exponent term; a term that only one of them has counts as zero in the other."""
-    left, right, zero = dict(a), dict(b), Fraction(0)
+    left, right, zero = dict(a), dict(b), mpq(0)
     return _rows({k: min(left.get(k, zero), right.get(k, zero)) for k in dict.fromkeys((*left, *right))})
 
 
@@ -185,5 +194,5 @@ def poly_node(p: Poly) -> Node:
     terms: list[Node] = []
     for m in sorted(p, key=order):
         c, node = p[m], monomial_node(m)
-        terms.append(Num(c) if m == EMPTY else node if c == 1 else Op("*", (Num(c), node)))
-    return _fold("+", terms, Num(Fraction(0)))
+        terms.append(number(c) if m == EMPTY else node if c == 1 else Op("*", (number(c), node)))
+    return _fold("+", terms, number(mpq(0)))
