@@ -28,14 +28,17 @@ def load(folder: Path, claim_id: str) -> Mapping[str, Any] | None:
         return None
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"{path}: not a readable certificate: {error}") from None
     if not isinstance(data, dict):
         raise StoreError(f"{path}: not a certificate: found a {type(data).__name__}, expected a JSON object")
     other = data.get("proof_of")
     if other is None or "proof" in data:
         return data
-    whole = load(folder, str(other)) if other != claim_id else None
+    try:
+        whole = load(folder, str(other)) if other != claim_id else None
+    except RecursionError:
+        raise StoreError(f"{path}: its proof is said to be that of {other}, and in a circle its own") from None
     return None if whole is None else {**data, "proof": whole.get("proof")}
 
 
