@@ -24,9 +24,10 @@ def papers_of(sources: Sequence[str]) -> list[Paper]:
     for paper in papers:
         _check_names(paper)
         for claim in paper.claims:
-            if owner.setdefault(claim.id, paper.key) != paper.key:
+            if claim.id in owner:
                 both = f"{owner[claim.id]} and {paper.key}"
                 raise InputError(f"claim {claim.id!r} is declared in two sources ({both}); rename one of them")
+            owner[claim.id] = paper.key
     return papers
 
 
