@@ -77,6 +77,8 @@ def _check_names(paper: Paper) -> None:
         if not _NAME.fullmatch(name):
             what = "the paper's key" if name == paper.key else "the claim's id"
             raise InputError(f"{paper.key}: {what} {name!r} must consist of letters, digits, '.', '_' and '-'")
+        if is_audit(name) or name.endswith(".witness"):
+            raise InputError(f"{paper.key}: {name!r} is the id of a twin; rename the claim")
 
 
 def find_claim(papers: Sequence[Paper], name: str) -> tuple[Paper, Claim]:
