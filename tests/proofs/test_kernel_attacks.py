@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from referee.proofs import ledger
+from referee.proofs.command.errors import InputError
+from referee.proofs.command.sources import papers_of
 from referee.proofs.context import Rejected
 from referee.proofs.investigate import Settings
 from referee.proofs.kernel import Kernel
@@ -162,6 +164,22 @@ def test_nothing_stands_on_itself(one: dict[str, object], two: dict[str, object]
         (tmp_path / f"{c.id}.json").write_text(json.dumps(whole), encoding="utf-8")
     found = {r.claim_id: r.verdict for r in ledger.replay([paper], tmp_path, lambda row: None)}
     assert found["t.true"] is not None and found["t.one"] is None and found["t.two"] is None
+
+
+def test_no_two_claims_have_one_id(tmp_path: Path) -> None:
+    """Else the proof of one would stand for the other; nor may a claim have the id of another's twin."""
+    for name, said in (("one", "1 = 1"), ("two", "1 = 0")):
+        text = f'[paper]\nkey = "t"\n[[claim]]\nid = "t.same"\nsays = "{said}"\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="declared in two sources"):
+        papers_of([str(tmp_path / "one.toml"), str(tmp_path / "two.toml")])
+    assert len(papers_of([str(tmp_path / "one.toml")])) == 1
+    for name in ("t.a.without.b", "t.a.witness"):
+        (tmp_path / "twin.toml").write_text(
+            f'[paper]\nkey = "t"\n[[claim]]\nid = "{name}"\nsays = "1 = 0"\n', encoding="utf-8"
+        )
+        with pytest.raises(InputError, match="the id of a twin"):
+            papers_of([str(tmp_path / "twin.toml")])
 
 
 # -- names and scopes: (a false statement, its proof)
