@@ -12,6 +12,7 @@ from pathlib import Path
 from ...symbolic.claim import Claim, Paper
 from ...symbolic.load import load_paper
 from ...symbolic.papers import BUNDLED, bundled_paper
+from ..twin import is_audit
 from .errors import InputError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # ids become the names of files
