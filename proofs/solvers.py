@@ -22,17 +22,18 @@ class Solvers:
     seconds: int = SECONDS
     answers: dict[str, bool] = field(default_factory=dict)
     asked: int = 0
+    context: z3.Context = field(default_factory=z3.Context)
 
     def unsatisfiable(self, smt: str) -> bool:
         """Whether both solvers find the SMT-LIB 2 text unsatisfiable. Unknown, a limit reached or an error is no."""
         if smt not in self.answers:
             self.asked += 1
-            self.answers[smt] = _z3(smt, self.seconds) and _cvc5(smt, self.seconds)
+            self.answers[smt] = _z3(smt, self.seconds, self.context) and _cvc5(smt, self.seconds)
         return self.answers[smt]
 
 
-def _z3(smt: str, seconds: int) -> bool:
-    solver = z3.Solver(ctx=z3.Context())
+def _z3(smt: str, seconds: int, context: z3.Context) -> bool:
+    solver = z3.Solver(ctx=context)
     solver.set("rlimit", Z3_STEPS)
     solver.set("timeout", 1000 * seconds)
     try:
