@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .claim import Symbol
-from .expression import Limit, Node, Quant, Total, walk
+from .expression import Node, parts, walk
 from .parse import Definitions, expand
 from .substitute import free_names
 
@@ -17,13 +17,4 @@ def undeclared(node: Node, symbols: Mapping[str, Symbol], definitions: Definitio
 
 def bound_names(node: Node) -> frozenset[str]:
     """The names that a formula binds itself."""
-    names: set[str] = set()
-    for part in walk(node):
-        match part:
-            case Total(var, _, _, _) | Limit(_, var, _, _):
-                names.add(var)
-            case Quant(_, binder, _):
-                names.add(binder.name)
-            case _:
-                pass
-    return frozenset(names)
+    return frozenset(name for part in walk(node) if (name := parts(part)[1]))
