@@ -255,6 +255,36 @@ def test_what_stays_in_its_scope_is_accepted() -> None:
     assert accepted(claim(constant), "settle")
 
 
+POWER, REST = "x^(-1) * x = 1", "sum(A[i]/A[i], i, 1, n) = sum(1, i, 1, n)"
+SIBLINGS = [
+    (f"(forall x in (0, oo): {POWER})", f"(forall x in (-oo, oo): {POWER})"),
+    (
+        f"(forall n in {{1..}}, A[{{1..n}}] in (0, oo): {REST})",
+        f"(forall n in {{1..}}, A[{{1..n}}] in (-oo, oo): {REST})",
+    ),
+    ("(forall n in {1..}: n > 3/2 implies n >= 2)", "(forall n in [1, oo): n > 3/2 implies n >= 2)"),
+    ("(forall x in (-oo, oo): x != 0 implies x/x = 1)", "(forall x in (-oo, oo): x < 9 implies x/x = 1)"),
+]
+
+
+@pytest.mark.parametrize(("true", "false"), SIBLINGS)
+def test_nothing_found_of_a_symbol_is_kept_for_another_of_its_name(true: str, false: str) -> None:
+    parts = "parts\n  part\n    fix\n    settle\n  part\n    fix\n    settle"
+    assert accepted(claim(f"{true} and {true}"), parts)
+    assert not accepted(claim(f"{true} and {false}"), parts)
+    assert not accepted(claim(f"{false} and {true}"), parts)
+
+
+def test_queries_share_no_unknown() -> None:
+    solvers = Solvers(seconds=5)
+    between = "(declare-const u0 {})\n(assert (< 0 u0))\n(assert (< u0 1))\n"
+    for _ in range(3):
+        assert solvers.unsatisfiable("(set-logic QF_LIRA)\n" + between.format("Int"))
+        assert not solvers.unsatisfiable("(set-logic QF_LIRA)\n" + between.format("Real"))
+        assert not solvers.unsatisfiable("(set-logic QF_LIRA)\n(declare-const u0 Int) (assert (< u0")
+        solvers.answers.clear()
+
+
 # -- what is settled at once
 
 UNSETTLED = [
