@@ -118,11 +118,11 @@ def stored_audit(claim: Claim, folder: Path) -> list[AssumptionFinding]:
         if found is None or found.get("digest") != without.twin.digest:
             rows.append(AssumptionFinding(without.name, "undecided", "no certificate; `referee audit` looks for one"))
         elif found.get("kind") == "proof":
-            rows.append(AssumptionFinding(without.name, "no", "proved without it (stored certificate)"))
+            rows.append(AssumptionFinding(without.name, "no", "proved without it (stored certificate, not checked in this run)"))
         else:
             values = found.get("values")
             at = f": {values_text(values)}" if isinstance(values, Mapping) else " by a disproof"
-            rows.append(AssumptionFinding(without.name, "yes", f"refuted without it{at} (stored certificate)"))
+            rows.append(AssumptionFinding(without.name, "yes", f"refuted without it{at} (stored certificate, not checked in this run)"))
     return rows
 
 
