@@ -25,6 +25,7 @@ from .twin import assumptions, witness_twin
 from .verdict import PROVED, REFUTED
 
 NEEDED = {REFUTED: "yes", PROVED: "no"}
+STORED = "stored certificate, not checked in this run"
 Told = Callable[[str], None]
 
 
@@ -118,11 +119,11 @@ def stored_audit(claim: Claim, folder: Path) -> list[AssumptionFinding]:
         if found is None or found.get("digest") != without.twin.digest:
             rows.append(AssumptionFinding(without.name, "undecided", "no certificate; `referee audit` looks for one"))
         elif found.get("kind") == "proof":
-            rows.append(AssumptionFinding(without.name, "no", "proved without it (stored certificate, not checked in this run)"))
+            rows.append(AssumptionFinding(without.name, "no", f"proved without it ({STORED})"))
         else:
             values = found.get("values")
             at = f": {values_text(values)}" if isinstance(values, Mapping) else " by a disproof"
-            rows.append(AssumptionFinding(without.name, "yes", f"refuted without it{at} (stored certificate, not checked in this run)"))
+            rows.append(AssumptionFinding(without.name, "yes", f"refuted without it{at} ({STORED})"))
     return rows
 
 
