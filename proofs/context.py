@@ -7,23 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from ..symbolic.expression import (
-    INFINITY,
-    At,
-    Binder,
-    Logic,
-    Node,
-    Quant,
-    Rel,
-    Var,
-    binder_terms,
-    is_finite,
-    membership,
-    parts,
-)
+from ..symbolic.expression import Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
-from ..symbolic.substitute import canonical
+from ..symbolic.substitute import canonical, uses
 
 
 class Rejected(Exception):
@@ -62,7 +49,8 @@ class Context:
         if unknown:
             raise Rejected(f"undeclared symbol(s): {', '.join(sorted(unknown))}")
         for name, count in used:
-            _require_size(name, count, len(self.binders[name].index))
+            if count != len(self.binders[name].index):
+                raise Rejected(f"{name} is used with another number of indices than it is declared or bound with")
 
     def is_sized(self, name: str) -> bool:
         """Whether the name is a declared symbol with indices."""
@@ -123,29 +111,6 @@ def require_finite(node: Node) -> None:
     """Raise where infinity stands for a number."""
     if not is_finite(node):
         raise Rejected("oo is not a number")
-
-
-@cache
-def uses(node: Node) -> frozenset[tuple[str, int]]:
-    """The free symbols, each with the number of indices it has there; a bound one must have those it is bound with."""
-    outer, bound, inner = parts(node)
-    used = frozenset[tuple[str, int]]().union(*map(uses, inner))
-    for name, count in used if bound else ():
-        if name == bound:
-            _require_size(name, count, len(node.binder.index) if isinstance(node, Quant) else 0)
-    used = frozenset(use for use in used if use[0] != bound).union(*map(uses, outer))
-    match node:
-        case Var(name):
-            return used if node is INFINITY else used | {(name, 0)}
-        case At(name, index):
-            return used | {(name, len(index))}
-        case _:
-            return used
-
-
-def _require_size(name: str, found: int, declared: int) -> None:
-    if found != declared:
-        raise Rejected(f"{name} takes {declared} indices, found {found}")
 
 
 def conjuncts(formula: Node) -> list[Node]:

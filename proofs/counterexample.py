@@ -9,9 +9,10 @@ from typing import Any
 
 from ..numeric.balls import Evaluator
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Logic, Rel, walk
+from ..symbolic.expression import Logic, Rel
 from ..symbolic.parse import expand, parse
 from ..symbolic.text import to_text
+from ..symbolic.walk import walk
 from .kernel import Certificate, check_values
 from .result import Counterexample, PathSystem
 

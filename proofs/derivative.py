@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..symbolic.expression import Binder, Domain, Evolves, Limit, Node, Num, Op, Quant, Rel, Total, Var, num
-from ..symbolic.substitute import free_names, fresh, same, substitute
+from ..symbolic.substitute import canonical, free_names, fresh, substitute
 from .context import Context, Rejected
 
 ZERO, ONE = num(0), num(1)
@@ -14,7 +14,7 @@ def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> 
     if time not in free_names(body):
         return ZERO
     for law in laws:
-        if same(substitute(law.body, {law.time: Var(time)}), body):
+        if canonical(substitute(law.body, {law.time: Var(time)})) == canonical(body):
             return substitute(law.rate, {law.time: Var(time)})
 
     def d(part: Node) -> Node:

@@ -11,8 +11,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..symbolic.claim import Claim, Paper
+from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
+from ..symbolic.paper import Paper
 from . import store
 from .decide import Answer, Question, decide
 from .investigate import Settings

@@ -11,10 +11,11 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..symbolic.claim import Claim, Paper
+from ..symbolic.claim import Claim
 from ..symbolic.derivation import Derivation
 from ..symbolic.derivations import load_derivations
 from ..symbolic.expression import Node
+from ..symbolic.paper import Paper
 from . import follow_up, store
 from .context import Rejected
 from .investigate import Case, Settings, investigate, required

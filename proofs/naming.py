@@ -14,7 +14,7 @@ from math import gcd, lcm
 from gmpy2 import mpq
 
 from ..symbolic.expression import Node
-from ..symbolic.polynomial import ONE, Exponent, Monomial, Poly, constant_exponent, exponent
+from ..symbolic.polynomial import ONE, Exponent, Monomial, Poly, exponent
 
 
 class Naming:
@@ -60,7 +60,7 @@ def _basis(exponents: tuple[Exponent, ...]) -> tuple[Exponent, ...]:
         basis = tuple(exponent([(k, _common([dict(e)[k] for e in symbolic if k in dict(e)]))]) for k in keys)
     constants = [c for e in exponents for _, c in _split(e, basis)[1]]
     if constants:
-        basis = (*basis, constant_exponent(_common([1 / mpq(c.denominator) for c in constants])))
+        basis = (*basis, exponent([(ONE, _common([1 / mpq(c.denominator) for c in constants]))]))
     return basis
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..symbolic.claim import Assumption, Claim, Paper
-from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num, walk
+from ..symbolic.claim import Assumption, Claim
+from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num
+from ..symbolic.paper import Paper
 from ..symbolic.substitute import free_names
 from ..symbolic.text import to_text
+from ..symbolic.walk import walk
 
 MEANING = "meaning"
 TRUE, FALSE = Rel("=", num(1), num(1)), Rel("=", num(1), num(0))

@@ -16,8 +16,9 @@ from typing import Protocol, TypeVar
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Binder, Domain, Node, Op, Rel, Var, binder_terms, membership, walk
+from ..symbolic.expression import Binder, Domain, Node, Op, Rel, Var, binder_terms, membership
 from ..symbolic.substitute import free_names
+from ..symbolic.walk import walk
 from .bounds import NoValue
 from .equations import eliminated, ordered
 from .evaluate import Missing, Term, evaluable, integers, term

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel, Var, binder_terms, walk
+from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel, Var, binder_terms
 from ..symbolic.substitute import Function, free_names, substitute
+from ..symbolic.walk import walk
 from .evaluate import evaluable
 
 MAX_TRIES = 3000

@@ -27,8 +27,8 @@ from ..symbolic.expression import (
     Rel,
     Total,
     Var,
-    walk,
 )
+from ..symbolic.walk import walk
 
 Number = float | Fraction
 Entries = Callable[[tuple[Number, ...]], Number]

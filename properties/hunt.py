@@ -13,7 +13,8 @@ from math import inf, isfinite
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Node, Quant, walk
+from ..symbolic.expression import Node, Quant
+from ..symbolic.walk import walk
 from .bounds import NoValue
 from .confirm import breaks, breaks_clearly, certificate, meets, satisfies, truth
 from .draws import Picks, Plan, T, plan

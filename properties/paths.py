@@ -21,7 +21,8 @@ from ..numeric.learning import Path, learning_rate, simulate
 from ..numeric.spillovers import paired, within_industry
 from ..numeric.trade import trade_equilibrium
 from ..symbolic.claim import Claim
-from ..symbolic.expression import At, Binder, Node, Quant, Var, walk
+from ..symbolic.expression import At, Binder, Node, Quant, Var
+from ..symbolic.walk import walk
 from .bounds import NoValue
 from .draws import Drawing, Plan, Source, plan
 from .evaluate import NOTHING, TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin

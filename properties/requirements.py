@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-from ..symbolic.expression import At, Limit, Logic, Node, Op, Quant, Rel, Total, walk
+from ..symbolic.expression import At, Limit, Logic, Node, Op, Quant, Rel, Total
 from ..symbolic.substitute import free_names
+from ..symbolic.walk import walk
 from .evaluate import Entries, Env, Missing, Number, Term, evaluable, integers, term
 
 Cell = tuple[str, tuple[Fraction, ...]]

@@ -1,4 +1,4 @@
-"""Claims and papers as inert data: no verdict, no proof, no counterexample lives here."""
+"""Claims as inert data: no verdict, no proof, no counterexample lives here."""
 
 from __future__ import annotations
 
@@ -78,7 +78,12 @@ class Claim:
     @cached_property
     def closed(self) -> Node:
         """The whole claim as one closed formula: for all symbols, the hypotheses imply the conclusion."""
-        return close(self.binders, self.hypotheses, self.conclusion)
+        body = self.conclusion
+        if self.hypotheses:
+            body = Logic("implies", (conj([a.formula for a in self.hypotheses]), body))
+        for binder in reversed(self.binders):
+            body = Quant("forall", binder, body)
+        return body
 
     @cached_property
     def digest(self) -> str:
@@ -90,28 +95,3 @@ class Claim:
     def scope(self) -> str:
         """What the claim ranges over: `n in {1..}; sigma in (1, oo)`."""
         return "; ".join(binder_text(b) for b in self.binders)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper: its key, title, reference, claims in order, and which claim is a candidate to amend which."""
-
-    key: str
-    title: str
-    reference: str
-    claims: tuple[Claim, ...]
-    amendments: tuple[tuple[str, str], ...] = ()
-
-    def claim(self, claim_id: str) -> Claim | None:
-        """The claim with this id, or None."""
-        return next((c for c in self.claims if c.id == claim_id), None)
-
-
-def close(binders: tuple[Binder, ...], given: tuple[Assumption, ...], conclusion: Node) -> Node:
-    """For all symbols, the hypotheses imply the conclusion."""
-    body = conclusion
-    if given:
-        body = Logic("implies", (conj([a.formula for a in given]), body))
-    for binder in reversed(binders):
-        body = Quant("forall", binder, body)
-    return body

@@ -7,14 +7,12 @@ a symbol stands for some unspecified number, so a statement that is proved holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
-CONNECTIVES = ("and", "or", "not", "implies", "iff")
 FUNCTIONS = {"exp": 1, "log": 1, "abs": 1, "floor": 1, "Min": 2, "Max": 2}
 OPERATIONS = frozenset({"+", "-", "*", "/", "^", "neg", *FUNCTIONS})
 
@@ -25,8 +23,10 @@ class Shared(type):
     __match_args__: tuple[str, ...]
 
     def __call__(cls, *content: Any, **named: Any) -> Any:
-        for name in cls.__match_args__[len(content) :]:
-            content = (*content, named.pop(name) if name in named else getattr(cls, name))
+        if len(content) < len(cls.__match_args__):
+            content += tuple(
+                named.pop(n) if n in named else getattr(cls, n) for n in cls.__match_args__[len(content) :]
+            )
         if named:
             raise TypeError(f"{cls.__name__} has no part {', '.join(named)}")
         return _shared(cls, *content)
@@ -98,7 +98,7 @@ class Limit(Tree):
 
 @dataclass(frozen=True, eq=False)
 class Rel(Tree):
-    """A relation between two terms."""
+    """A relation between two terms: `=`, `!=`, `<`, `<=`, `>` or `>=`."""
 
     op: str
     lhs: Node
@@ -107,7 +107,7 @@ class Rel(Tree):
 
 @dataclass(frozen=True, eq=False)
 class Logic(Tree):
-    """A connective of `CONNECTIVES`; `and` and `or` take any number of arguments."""
+    """A connective: `not`, `implies`, `iff`, or `and` and `or`, which take any number of arguments."""
 
     op: str
     args: tuple[Node, ...]
@@ -239,14 +239,6 @@ def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
     """The node with `f` applied to its immediate parts."""
     outer, name, inner = parts(node)
     return rebuild(node, tuple(map(f, outer)), name, tuple(map(f, inner)))
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Every node of the tree, from the root down."""
-    yield node
-    outer, _, inner = parts(node)
-    for part in (*outer, *inner):
-        yield from walk(part)
 
 
 @cache

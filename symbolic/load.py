@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .claim import Assumption, Claim, Paper, Symbol
+from .claim import Assumption, Claim, Symbol
 from .expression import OPERATIONS, Binder, Domain, Node, Quant, is_formula
 from .names import undeclared
+from .paper import Paper
 from .parse import Definitions, StatementError, expand, parse, undefined
 from .substitute import Function
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .claim import Symbol
-from .expression import Node, parts, walk
+from .expression import Node, parts
 from .parse import Definitions, expand
 from .substitute import free_names
+from .walk import walk
 
 
 def undeclared(node: Node, symbols: Mapping[str, Symbol], definitions: Definitions) -> frozenset[str]:

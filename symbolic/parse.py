@@ -6,9 +6,8 @@ The grammar is `grammar.lark`. A text is bounded in length and nesting, numbers 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 from typing import Any
@@ -148,43 +147,36 @@ def parse(text: str) -> Node:
     return node
 
 
-@dataclass(frozen=True, eq=False)
-class _Glossary(metaclass=ex.Shared):
-    """Definitions, the same object for equal ones."""
-
-    rows: frozenset[tuple[str, Function]]
-
-    @cached_property
-    def by_name(self) -> Definitions:
-        return dict(self.rows)
-
-
 def expand(node: Node, definitions: Definitions) -> Node:
     """Replace every defined name by its definition; definitions may use earlier ones."""
-    return _expanded(node, _Glossary(frozenset(definitions.items())))
+    return _expansion(frozenset(definitions.items()))(node)
 
 
 @cache
-def _expanded(node: Node, glossary: _Glossary) -> Node:
-    definitions = glossary.by_name
-    match node:
-        case Var(name) if name in definitions and not definitions[name].params:
-            return _expanded(definitions[name].body, glossary)
-        case Op(op, args) if op in definitions:
-            return _apply(op, definitions[op], tuple(_expanded(a, glossary) for a in args), glossary)
-        case _ if (name := parts(node)[1]) in definitions:  # its definition would stand for the bound symbol
-            raise StatementError(f"{name} is defined: no symbol can be bound under this name")
-        case _:
-            return map_parts(node, lambda part: _expanded(part, glossary))
+def _expansion(rows: frozenset[tuple[str, Function]]) -> Callable[[Node], Node]:
+    definitions = dict(rows)
 
+    @cache
+    def expanded(node: Node) -> Node:
+        match node:
+            case Var(name) if name in definitions and not definitions[name].params:
+                return expanded(definitions[name].body)
+            case Op(op, args) if op in definitions:
+                return applied(op, definitions[op], tuple(map(expanded, args)))
+            case _ if (name := parts(node)[1]) in definitions:  # its definition would stand for the bound symbol
+                raise StatementError(f"{name} is defined: no symbol can be bound under this name")
+            case _:
+                return map_parts(node, expanded)
 
-def _apply(name: str, definition: Function, args: tuple[Node, ...], glossary: _Glossary) -> Node:
-    if len(args) != len(definition.params):
-        raise StatementError(f"{name} takes {len(definition.params)} argument(s), found {len(args)}")
-    taken: set[str] = set()
-    params = tuple(fresh(f"%{p}", taken) for p in definition.params)
-    body = substitute(definition.body, dict(zip(definition.params, map(Var, params), strict=True)))
-    return substitute(_expanded(body, glossary), dict(zip(params, args, strict=True)))
+    def applied(name: str, definition: Function, args: tuple[Node, ...]) -> Node:
+        if len(args) != len(definition.params):
+            raise StatementError(f"{name} takes {len(definition.params)} argument(s), found {len(args)}")
+        taken: set[str] = set()
+        params = tuple(fresh(f"%{p}", taken) for p in definition.params)
+        body = substitute(definition.body, dict(zip(definition.params, map(Var, params), strict=True)))
+        return substitute(expanded(body), dict(zip(params, args, strict=True)))
+
+    return expanded
 
 
 @cache

@@ -52,11 +52,6 @@ def exponent(parts: Iterable[tuple[Node, mpq]]) -> Exponent:
     return _rows(total)
 
 
-def constant_exponent(c: mpq) -> Exponent:
-    """A rational exponent."""
-    return exponent([(ONE, c)])
-
-
 def integer_value(e: Exponent) -> int | None:
     """The exponent's value if it is a literal integer."""
     if not e:
@@ -157,11 +152,6 @@ def constant_value(p: Poly) -> mpq | None:
     if not p:
         return mpq(0)
     return p[EMPTY] if len(p) == 1 and EMPTY in p else None
-
-
-def atoms(p: Poly) -> set[Node]:
-    """The atoms of a polynomial."""
-    return {atom for m in p for atom, _ in m}
 
 
 def common_monomial(p: Poly) -> Monomial:

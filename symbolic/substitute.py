@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from .expression import At, Binder, Evolves, Limit, Node, Rel, Var, map_binder, parts, rebuild
+from .expression import INFINITY, At, Binder, Evolves, Limit, Node, Op, Quant, Rel, Var, map_binder, parts, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,21 @@ Substitution = Mapping[str, Node | Function]
 
 
 @cache
+def uses(node: Node) -> frozenset[tuple[str, int]]:
+    """The free symbols, each with the number of indices it has; -1 for a bound one with other indices than its own."""
+    outer, bound, inner = parts(node)
+    size = len(node.binder.index) if isinstance(node, Quant) else 0
+    below = frozenset[tuple[str, int]]().union(*map(uses, inner)) - {(bound, size)}
+    used = frozenset((name, -1 if name == bound else k) for name, k in below).union(*map(uses, outer))
+    if isinstance(node, Var | At) and node is not INFINITY:
+        return used | {(node.name, len(outer))}
+    return used
+
+
+@cache
 def free_names(node: Node) -> frozenset[str]:
     """The names of all symbols, scalar or sized, that occur free."""
-    if isinstance(node, Var):
-        return frozenset() if node.name == "oo" else frozenset({node.name})
-    outer, name, inner = parts(node)
-    own = {node.name} if isinstance(node, At) else frozenset[str]()
-    return (_names_in(inner) - {name}).union(own, _names_in(outer))
-
-
-def _names_in(nodes: tuple[Node, ...]) -> frozenset[str]:
-    return frozenset[str]().union(*map(free_names, nodes))
+    return frozenset(name for name, _ in uses(node))
 
 
 def _value_names(value: Node | Function) -> frozenset[str]:
@@ -60,9 +64,11 @@ def substitute(node: Node, s: Substitution) -> Node:
             return value
         case At(name, index):
             return _substitute_entry(name, tuple(substitute(i, s) for i in index), s.get(name))
+        case Op(op, args):
+            return Op(op, tuple([substitute(x, s) for x in args]))
         case _:
             outer, name, inner = parts(node)
-            new, below = _enter(name, inner, s)
+            new, below = _enter(name, inner, s) if name else ("", s)
             return rebuild(
                 node, tuple(substitute(x, s) for x in outer), new, tuple(substitute(x, below) for x in inner)
             )
@@ -75,7 +81,7 @@ def substitute_binder(binder: Binder, s: Substitution) -> Binder:
 
 def _enter(name: str, inner: tuple[Node, ...], s: Substitution) -> tuple[str, Substitution]:
     """The substitution to use below a binder of `name`, and the name to bind there: none that a value speaks of."""
-    names = _names_in(inner)
+    names = frozenset[str]().union(*map(free_names, inner))
     used = {k: v for k, v in s.items() if k != name and k in names}
     taken = frozenset[str]().union(*map(_value_names, used.values()))
     if name not in taken:
@@ -111,11 +117,6 @@ def _canonical(node: Node, depth: int) -> Node:
     if isinstance(done, Rel) and done.op in (">", ">="):
         return Rel(done.op.replace(">", "<"), done.rhs, done.lhs)
     return done
-
-
-def same(a: Node, b: Node) -> bool:
-    """Equality up to the names of bound symbols and the direction in which an inequality is written."""
-    return canonical(a) == canonical(b)
 
 
 def replace_term(node: Node, old: Node, new: Node) -> Node:

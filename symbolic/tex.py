@@ -28,10 +28,10 @@ from .expression import (
     Rel,
     Total,
     Var,
-    walk,
 )
 from .parse import Definitions
 from .tex_names import tex_name, tex_width
+from .walk import walk
 
 RELATION_TEX = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq"}
 LINE = 62.0  # letters that fit on a line of display math

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...symbolic.claim import Claim, Paper
+from ...symbolic.claim import Claim
+from ...symbolic.paper import Paper
 from .. import follow_up, ledger
 from ..investigate import required
 from ..result import Amendment

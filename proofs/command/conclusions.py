@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...symbolic.claim import Claim, Paper
+from ...symbolic.claim import Claim
+from ...symbolic.paper import Paper
 from .. import ledger, store
 from ..counterexample import counterexample_of
 from ..result import Counterexample

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...symbolic.claim import Paper
 from ...symbolic.derivation import Derivation
 from ...symbolic.derivations import load_derivations
+from ...symbolic.paper import Paper
 from .. import ledger
 from ..derivation_check import DerivationError, check_derivation
 from ..investigate import Settings

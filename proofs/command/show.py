@@ -11,8 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from ...symbolic.claim import Claim, Paper
+from ...symbolic.claim import Claim
 from ...symbolic.expression import Binder
+from ...symbolic.paper import Paper
 from .. import ledger
 from ..investigate import Settings
 from ..lemmas import load_lemmas

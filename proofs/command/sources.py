@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...symbolic.claim import Claim, Paper
+from ...symbolic.claim import Claim
 from ...symbolic.load import load_paper
+from ...symbolic.paper import Paper
 from ...symbolic.papers import BUNDLED, bundled_paper
 from ..twin import is_audit
 from .errors import InputError

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ...symbolic.claim import Claim, Paper
+from ...symbolic.claim import Claim
+from ...symbolic.paper import Paper
 from .. import ledger
 from ..investigate import Settings
 from ..report.json_report import report

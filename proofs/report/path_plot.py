@@ -13,9 +13,10 @@ from typing import Any
 
 from ...properties.evaluate import Env, Number, Term, term
 from ...symbolic.claim import Claim
-from ...symbolic.expression import At, Num, walk
+from ...symbolic.expression import At, Num
 from ...symbolic.parse import expand, parse
 from ...symbolic.substitute import free_names
+from ...symbolic.walk import walk
 from ..kernel import Certificate
 from .plot import NOT_A_POINT, Line
 from .proof_lines import all_lines, proof_of

@@ -13,9 +13,10 @@ from typing import Any
 
 from ...numeric.balls import Evaluator, Undecided, Undefined, Value, holds
 from ...symbolic.claim import Claim
-from ...symbolic.expression import At, Evolves, Logic, Node, Quant, Var, num, walk
+from ...symbolic.expression import At, Evolves, Logic, Node, Quant, Var, num
 from ...symbolic.parse import expand
 from ...symbolic.substitute import Function, free_names, substitute
+from ...symbolic.walk import walk
 from ..kernel import read_values
 from .python_lines import call, comment, statement
 from .python_text import NotPython, Python, python_name

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ...symbolic.claim import Claim
-from ...symbolic.expression import Binder, Node, Op, Var, is_formula, walk
+from ...symbolic.expression import Binder, Node, Op, Var, is_formula
 from ...symbolic.text import binder_text, to_text
+from ...symbolic.walk import walk
 
 _GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",

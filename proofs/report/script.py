@@ -14,11 +14,12 @@ from functools import cached_property
 
 from ...numeric.balls import Evaluator, Undecided, Undefined, Value
 from ...symbolic.claim import Claim
-from ...symbolic.expression import Binder, Limit, Node, Op, Rel, Var, walk
+from ...symbolic.expression import Binder, Limit, Node, Op, Rel, Var
 from ...symbolic.names import bound_names
 from ...symbolic.parse import Definitions, expand
 from ...symbolic.substitute import free_names
 from ...symbolic.text import to_text
+from ...symbolic.walk import walk
 from ..kernel import read_values
 from ..result import Counterexample
 from .disproof_script import disproof_script

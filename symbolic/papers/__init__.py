@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import resources
 
-from ..claim import Paper
 from ..load import read_paper
+from ..paper import Paper
 
 BUNDLED = {"hanlon2012": "hanlon2012", "rodriguez-clare2005": "rodriguez_clare2005"}
 

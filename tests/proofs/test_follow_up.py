@@ -17,8 +17,9 @@ from referee.proofs.report.json_report import report
 from referee.proofs.result import Result
 from referee.proofs.solvers import Solvers
 from referee.proofs.twin import assumptions, with_meaning, witness_twin
-from referee.symbolic.claim import Claim, Paper
+from referee.symbolic.claim import Claim
 from referee.symbolic.load import ClaimsError, read_paper
+from referee.symbolic.paper import Paper
 
 TEXT = """
 [paper]

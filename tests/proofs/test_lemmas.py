@@ -11,9 +11,10 @@ from referee.numeric.balls import Evaluator, Undecided, Undefined, Value, Values
 from referee.proofs.context import Context, strip
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.settle import by_sign
-from referee.symbolic.expression import Domain, Evolves, Logic, Node, Quant, Rel, walk
+from referee.symbolic.expression import Domain, Evolves, Logic, Node, Quant, Rel
 from referee.symbolic.parse import parse, rational
 from referee.symbolic.substitute import Function, substitute
+from referee.symbolic.walk import walk
 
 LEMMAS = lemma_formulas()
 PATHS = [name for name, formula in LEMMAS.items() if any(isinstance(p, Evolves) for p in walk(formula))]
