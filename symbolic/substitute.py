@@ -6,11 +6,12 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from . import expression as ex
 from .expression import INFINITY, At, Binder, Evolves, Limit, Node, Op, Quant, Rel, Var, map_binder, parts, rebuild
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+@dataclass(frozen=True, eq=False)
+class Function(ex.Tree):
     """A value for a sized symbol: `params` stand for its indices in `body`."""
 
     params: tuple[str, ...]
@@ -24,12 +25,12 @@ Substitution = Mapping[str, Node | Function]
 def uses(node: Node) -> frozenset[tuple[str, int]]:
     """The free symbols, each with the number of indices it has; -1 for a bound one with other indices than its own."""
     outer, bound, inner = parts(node)
-    size = len(node.binder.index) if isinstance(node, Quant) else 0
-    below = frozenset[tuple[str, int]]().union(*map(uses, inner)) - {(bound, size)}
-    used = frozenset((name, -1 if name == bound else k) for name, k in below).union(*map(uses, outer))
-    if isinstance(node, Var | At) and node is not INFINITY:
-        return used | {(node.name, len(outer))}
-    return used
+    used = frozenset[tuple[str, int]]().union(*map(uses, outer))
+    if bound:
+        size = len(node.binder.index) if isinstance(node, Quant) else 0
+        below = frozenset[tuple[str, int]]().union(*map(uses, inner)) - {(bound, size)}
+        return used.union((name, -1 if name == bound else k) for name, k in below)
+    return used | {(node.name, len(outer))} if isinstance(node, Var | At) and node is not INFINITY else used
 
 
 @cache
