@@ -76,8 +76,9 @@ def _margin(formula: str) -> Counterexample:
     assert isinstance(low, Rel) and isinstance(high, Rel)
     ends = [Evaluator({}, {}).exact(end) for end in (low.lhs, high.rhs)]
     term = to_text(low.rhs)
-    if ends[0] == 0 == ends[1]:
-        shows = f"{term} is 0, where another sign is claimed"
+    low_end = ends[0] or ends[1] or 0
+    if low_end == 0:
+        shows = f"{term} is 0, where the claim needs it to differ from 0"
     else:
-        shows = f"{term} lies in the margin, where {'a negative value' if ends[0] else 'another value'} is claimed"
+        shows = f"{term} is {'negative' if low_end < 0 else 'positive'}, where the claim needs it not to be"
     return Counterexample({}, shows, (str(ends[0]), str(ends[1])), term)

@@ -32,12 +32,16 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Task:
-    """A twin to decide, of the claim with this id; `assumption` is empty for a witness; `depth` counts uses of uses."""
+    """A twin to decide, of the claim with this id; `depth` counts uses of uses.
+
+    `assumption` is empty for a witness; `instead` has the wider domain that a bound is relaxed to.
+    """
 
     claim_id: str
     assumption: str
     question: Question
     depth: int = 0
+    instead: str = ""
 
 
 def tasks(papers: Sequence[Paper], results: Sequence[Result], folder: Path, audit: bool) -> list[Task]:
@@ -65,7 +69,7 @@ def _audit(claim: Claim, proof: Certificate, claims: Mapping[str, Claim], folder
     for without in assumptions(claim):
         stored = store.load(folder, without.twin.id)
         question = Question(without.twin, _usable(claim, claims), stored, proof)
-        yield Task(claim.id, without.name, question, _depth(claim, claims))
+        yield Task(claim.id, without.name, question, _depth(claim, claims), without.instead)
 
 
 def _depth(claim: Claim, claims: Mapping[str, Claim]) -> int:
@@ -120,7 +124,7 @@ def stored_audit(claim: Claim, folder: Path) -> list[AssumptionFinding]:
         if found is None or found.get("digest") != without.twin.digest:
             rows.append(AssumptionFinding(without.name, "undecided", "no certificate; `referee audit` looks for one"))
         elif found.get("kind") == "proof":
-            rows.append(AssumptionFinding(without.name, "no", f"proved without it ({STORED})"))
+            rows.append(AssumptionFinding(without.name, "no", f"{_proved(without.instead)} ({STORED})"))
         else:
             values = found.get("values")
             at = f": {values_text(values)}" if isinstance(values, Mapping) else " by a disproof"
@@ -163,16 +167,21 @@ def _amendment(candidates: Sequence[Result], witnesses: Mapping[str, Answer]) ->
 
 def _finding(task: Task, given: Answer) -> AssumptionFinding:
     needed = "undecided" if given.verdict is None else NEEDED[given.verdict.name]
-    return AssumptionFinding(task.assumption, needed, _shows(given), given.certificate)
+    return AssumptionFinding(task.assumption, needed, _shows(given, task.instead), given.certificate)
 
 
-def _shows(given: Answer) -> str:
+def _shows(given: Answer, instead: str) -> str:
     if given.verdict is None:
         return f"tried: {given.tried}"
     if given.verdict.name == PROVED:
-        return f"proved without it ({given.tried})"
+        return f"{_proved(instead)} ({given.tried})"
     found = given.counterexample
     return "refuted without it" + (f": {values_text(found.values)}" if found is not None else " by a disproof")
+
+
+def _proved(instead: str) -> str:
+    """What is proved of a claim without an assumption: of a bound, for which wider domain."""
+    return f"proved for {instead}" if instead else "proved without it"
 
 
 def _is(given: Answer, name: str) -> bool:

@@ -14,7 +14,7 @@ from ..symbolic.claim import Assumption, Claim
 from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num
 from ..symbolic.paper import Paper
 from ..symbolic.substitute import free_names
-from ..symbolic.text import to_text
+from ..symbolic.text import binder_text, to_text
 from ..symbolic.walk import walk
 
 MEANING = "meaning"
@@ -23,10 +23,14 @@ TRUE, FALSE = Rel("=", num(1), num(1)), Rel("=", num(1), num(0))
 
 @dataclass(frozen=True)
 class Without:
-    """An assumption of a claim, in words, and the twin of the claim that does without it."""
+    """An assumption of a claim, in words, and the twin of the claim that does without it.
+
+    `instead` has what a bound is relaxed to, in words; a hypothesis is dropped altogether.
+    """
 
     name: str
     twin: Claim
+    instead: str = ""
 
 
 def witness_twin(claim: Claim) -> Claim:
@@ -72,7 +76,8 @@ def _bounds(claim: Claim) -> Iterator[Without]:
             symbols = {**claim.symbols, binder.name: new}
             given = (*claim.given, *_meaning(claim, binder.name))
             twin = replace(claim, id=f"{claim.id}.without.{binder.name}-{side}", symbols=symbols, given=given)
-            yield Without(_bound_text(binder, side), twin)
+            meaning = [to_text(a.formula) for a in twin.given[len(claim.given) :]]
+            yield Without(_bound_text(binder, side), twin, " and ".join([binder_text(new.binder), *meaning]))
 
 
 def _meaning(claim: Claim, name: str) -> Iterator[Assumption]:

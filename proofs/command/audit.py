@@ -42,7 +42,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
     """Audit and print; exit status 0, or 1 if some claim asked for is not proved."""
     papers, claims = claims_of(args.target, args.source)
-    claims = [c for c in claims if not c.amends or c.id.endswith(args.target)]
+    if len(claims) > 1:  # of a whole paper: the claims it makes, not the candidates for their repair
+        claims = [c for c in claims if not c.amends]
     writable_folder(args.certificates, "--certificates")
     choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
     found = {r.claim.id: r for r in verified(papers, claims, choice, interruption)}
