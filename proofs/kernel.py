@@ -58,8 +58,7 @@ class Kernel:
 
 def negation(claim: Claim) -> Node:
     """There are values of the symbols that satisfy the hypotheses and violate the statement."""
-    parts = (*(a.formula for a in claim.hypotheses), Logic("not", (claim.conclusion,)))
-    body: Node = Logic("and", parts)
+    body: Node = Logic("and", (*(a.formula for a in claim.hypotheses), Logic("not", (claim.conclusion,))))
     for binder in reversed(claim.binders):
         body = Quant("exists", binder, body)
     return body

@@ -3,7 +3,8 @@
 One line of text is one line of the proof; deeper indentation is the proof of the line above.
 
     fix j, k                                     the goal `forall j, k: ...`; `fix` alone opens all
-    assume h                                     the goal `... implies ...`; `assume a, b` labels the parts
+    assume h                                     the goal `... implies ...`; `assume a, b` labels the parts (also of
+                                                 an `iff`: its two implications), as all labels do
     have h: FORMULA [using a, b]                 settled at once, or proved by the indented lines below
     note h: lemma NAME at x = TERM; f[j] = TERM  likewise `instance LABEL at ...`, `claim ID at ...`
     note h: rewrite EQUATION in LABEL            replace its left side by its right (`backwards`: the other way round)
@@ -12,7 +13,7 @@ One line of text is one line of the proof; deeper indentation is the proof of th
     take x = TERM; s[j] = TERM                   the goal `exists x, s: ...`
     obtain k, s from LABEL as h
     cases h: FORMULA | FORMULA                   then an indented `case` for each
-    parts                                        then an indented `part` for each conjunct
+    parts                                        then an indented `part` for each conjunct, or way of an `iff`
     deny h / unfold                              proof by contradiction; the definition of a limit
     settle [using a, b]                          closes the goal
 """

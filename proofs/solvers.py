@@ -21,13 +21,11 @@ class Solvers:
 
     seconds: int = SECONDS
     answers: dict[str, bool] = field(default_factory=dict)
-    asked: int = 0
     context: z3.Context = field(default_factory=z3.Context)
 
     def unsatisfiable(self, smt: str) -> bool:
         """Whether both solvers find the SMT-LIB 2 text unsatisfiable. Unknown, a limit reached or an error is no."""
         if smt not in self.answers:
-            self.asked += 1
             self.answers[smt] = _z3(smt, self.seconds, self.context) and _cvc5(smt, self.seconds)
         return self.answers[smt]
 

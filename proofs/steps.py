@@ -124,10 +124,10 @@ class Checker:
 
     @staticmethod
     def _labelled(context: Context, formula: Node, labels: str | list[str]) -> Context:
-        """Assume a formula under one label, or the parts of a conjunction each under its own."""
+        """Assume a formula under one label, or the parts of a conjunction or of an equivalence each under its own."""
         if isinstance(labels, str):
             return context.assume(labels, formula)
-        parts = formula.args if isinstance(formula, Logic) and formula.op == "and" else (formula,)
+        parts = parts_of(formula)
         if len(parts) != len(labels):
             raise Rejected(f"{len(labels)} labels for {len(parts)} parts")
         for label, part in zip(labels, parts, strict=True):
@@ -148,13 +148,10 @@ class Checker:
         return self._labelled(inside, formula, line["as"])
 
     def _parts(self, context: Context, goal: Node, line: Line) -> None:
-        proofs = line["proofs"]
-        if isinstance(goal, Logic) and goal.op == "iff":
-            a, b = goal.args
-            goal = Logic("and", (Logic("implies", (a, b)), Logic("implies", (b, a))))
-        if not (isinstance(goal, Logic) and goal.op == "and") or len(goal.args) != len(proofs):
+        parts, proofs = parts_of(goal), line["proofs"]
+        if len(parts) != len(proofs):
             raise Rejected("the goal is not a conjunction of that many parts")
-        for number, (part, proof) in enumerate(zip(goal.args, proofs, strict=True), 1):
+        for number, (part, proof) in enumerate(zip(parts, proofs, strict=True), 1):
             with named_branch(f"part {number}"):
                 self.prove(context, part, proof)
 
@@ -284,6 +281,17 @@ def _labels(using: object) -> list[str] | None:
     if using is not None and not (isinstance(using, list) and all(isinstance(x, str) for x in using)):
         raise Rejected("`using` must be a list of labels")
     return using
+
+
+def parts_of(formula: Node) -> tuple[Node, ...]:
+    """The parts of a conjunction; the two implications of an equivalence; else the formula alone."""
+    match formula:
+        case Logic("iff", (a, b)):
+            return Logic("implies", (a, b)), Logic("implies", (b, a))
+        case Logic("and", args):
+            return args
+        case _:
+            return (formula,)
 
 
 def denial(goal: Node) -> Node:

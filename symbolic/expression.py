@@ -40,10 +40,8 @@ def _shared(cls: Shared, *content: Any) -> Any:
 class Tree(metaclass=Shared):
     """Inert data, equal exactly if the same object; so what is computed of a tree can be kept (`functools.cache`)."""
 
-    __match_args__: tuple[str, ...]
-
     def __reduce__(self) -> tuple[Any, ...]:  # in another process, too, there is one object for one content
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self), tuple([getattr(self, name) for name in type(self).__match_args__])
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,10 +185,7 @@ def map_binder(binder: Binder, f: Callable[[Node], Node]) -> Binder:
     return Binder(binder.name, ends(binder.domain), tuple(map(ends, binder.index)))
 
 
-Parts = tuple[tuple[Node, ...], str, tuple[Node, ...]]
-
-
-def parts(node: Node) -> Parts:
+def parts(node: Node) -> tuple[tuple[Node, ...], str, tuple[Node, ...]]:
     """(outer, name, inner): the immediate parts, and the name that the node binds in its inner ones ("" if none)."""
     match node:
         case At(_, args) | Op(_, args) | Logic(_, args):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, reduce
-from typing import TypeVar
+from typing import Any
 
 from gmpy2 import mpq
 
@@ -25,7 +25,6 @@ Poly = dict[Monomial, mpq]
 
 UNIT: Exponent = ((ONE, mpq(1)),)
 EMPTY: Monomial = ()
-T = TypeVar("T")
 
 
 @cache
@@ -38,7 +37,7 @@ def _text(row: tuple[Node, object]) -> str:
     return to_text(row[0])
 
 
-def _rows(total: dict[Node, T]) -> tuple[tuple[Node, T], ...]:
+def _rows(total: dict[Node, Any]) -> tuple[tuple[Node, Any], ...]:
     """The rows in a fixed order, zeros dropped."""
     rows = [row for row in total.items() if row[1]]
     return tuple(sorted(rows, key=_text) if len(rows) > 1 else rows)
