@@ -6,52 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from attacks import KERNEL, accepted, claim
 from referee.proofs import ledger
 from referee.proofs.command.errors import InputError
 from referee.proofs.command.sources import papers_of
 from referee.proofs.context import Rejected
 from referee.proofs.investigate import Settings
-from referee.proofs.kernel import Kernel
-from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.outline import read_outline
 from referee.proofs.solvers import Solvers
 from referee.proofs.store import save
 from referee.proofs.twin import assumptions, witness_twin
-from referee.symbolic.claim import Claim
-from referee.symbolic.expression import Node
 from referee.symbolic.load import ClaimsError, read_paper
-
-KERNEL = Kernel(Solvers(seconds=5), lemma_formulas())
-
-
-def claim(formula: str, symbols: str = "", definitions: str = "", given: tuple[str, ...] = ()) -> Claim:
-    text = f"""
-[paper]
-key = "attack"
-title = "An attack"
-reference = "none"
-[symbols]
-{symbols}
-[definitions]
-{definitions}
-[[claim]]
-id = "attack"
-says = "false"
-formula = {json.dumps(formula)}
-given = {json.dumps(given)}
-"""
-    return read_paper(text, "attack.toml").claims[0]
-
-
-def accepted(said: Claim, proof: object, kind: str = "proof", proved: dict[str, Node] | None = None) -> bool:
-    lines = read_outline(proof, "attack.proof") if isinstance(proof, str) else proof
-    paper = {"claim": said.id, "digest": said.digest, "kind": kind, "proof": lines}
-    try:
-        KERNEL.check(said, paper, proved or {})
-    except Rejected:
-        return False
-    return True
-
 
 # -- definitions
 
