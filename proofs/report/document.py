@@ -70,6 +70,7 @@ def _claim(entry: Entry) -> dict[str, Any]:
     plot, caption = _plot(claim, entry)
     return {
         "id": latex_text(claim.id),
+        "key": claim.id,
         "where": latex_text(claim.where),
         "says": latex_text(claim.says),
         "reading": latex_text(claim.reading),
