@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from ..symbolic.expression import Binder, Logic, Node, Quant, Rel, Var, binder_terms, is_finite, membership
+from ..symbolic.expression import Binder, Logic, Node, Num, Quant, Rel, Var, binder_terms, is_finite, membership
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
 from ..symbolic.substitute import canonical, uses
@@ -71,10 +71,15 @@ class Context:
         return before.union(map(canonical, self.added)) if self.added else before
 
     @cached_property
+    def domains(self) -> tuple[Rel, ...]:
+        """The inequalities between scalars and the terms that end their domains (numbers that end them: smtlib.py)."""
+        rows = [r for b in self.binders.values() if not b.index for r in membership(Var(b.name), b.domain)]
+        return tuple(r for r in rows if isinstance(r, Rel) and Num not in (type(r.lhs), type(r.rhs)))
+
+    @cached_property
     def ground(self) -> tuple[Node, ...]:
         """The hypotheses that a solver may read, and the domains of scalars as inequalities."""
-        domains = [r for b in self.binders.values() if not b.index for r in membership(Var(b.name), b.domain)]
-        return (*domains, *(part for h in self.hypotheses.values() for part in ground_parts(h)))
+        return (*self.domains, *(part for h in self.hypotheses.values() for part in ground_parts(h)))
 
     @property
     def facts(self) -> Facts:

@@ -33,7 +33,7 @@ MAX_HALVINGS = 8
 class Settings:
     """How hard to look: examples of the hunt, its seed."""
 
-    examples: int = 60
+    examples: int = 100
     seed: int = 0
 
     def examples_for(self, claim: Claim) -> int:

@@ -5,6 +5,7 @@ A claim that rests on one that is not proved is not proved. Results come as they
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -209,7 +210,8 @@ def _check_all(order: Sequence[str], claims: Mapping[str, Claim], folder: Path) 
     if processes < 2:
         yield from map(_replay_one, tasks)
         return
-    with ProcessPoolExecutor(processes) as pool:
+    # nearly all that a process makes is kept: it seldom pays to look for garbage
+    with ProcessPoolExecutor(processes, initializer=gc.set_threshold, initargs=(100_000,)) as pool:
         try:
             yield from pool.map(_replay_one, tasks)
         except (KeyboardInterrupt, GeneratorExit):

@@ -128,5 +128,4 @@ def _selected(context: Context, using: Collection[str]) -> tuple[Node, ...]:
         if not parts:
             raise Rejected(f"the hypothesis {label} is not for the solvers")
         chosen += parts
-    domains = tuple(r for b in context.binders.values() if not b.index for r in membership(Var(b.name), b.domain))
-    return (*domains, *chosen)
+    return (*context.domains, *chosen)

@@ -87,7 +87,7 @@ class Query:
         names = _Writer(self.normal, [p for p, _ in self.leaves.values()])
         body = [f"(assert {self._write(f, names)})" for f in (*self.side, *formulas)]
         logic = "QF_LIRA" if names.linear else "QF_NRA"
-        return "\n".join([f"(set-logic {logic})", *names.declarations(), *body]) + "\n"
+        return "\n".join([f"(set-logic {logic})", *dict.fromkeys([*names.declarations(), *body])]) + "\n"
 
     def _write(self, formula: Node, names: _Writer) -> str:
         if isinstance(formula, Rel):

@@ -64,8 +64,7 @@ class Normal:
         return self.unsure[node]
 
     def _sees(self, seen: bool, asked: object) -> bool:
-        if not seen:
-            self.doubts.append(asked)
+        self.doubts.extend(() if seen else (asked,))
         return seen
 
     def node(self, node: Node) -> Node:

@@ -33,14 +33,10 @@ def number(c: mpq) -> Num:
     return Num(Fraction(int(c.numerator), int(c.denominator)))
 
 
-def _text(row: tuple[Node, object]) -> str:
-    return to_text(row[0])
-
-
 def _rows(total: dict[Node, Any]) -> tuple[tuple[Node, Any], ...]:
     """The rows in a fixed order, zeros dropped."""
     rows = [row for row in total.items() if row[1]]
-    return tuple(sorted(rows, key=_text) if len(rows) > 1 else rows)
+    return tuple(sorted(rows, key=lambda row: to_text(row[0])) if len(rows) > 1 else rows)
 
 
 def exponent(parts: Iterable[tuple[Node, mpq]]) -> Exponent:

@@ -129,7 +129,7 @@ def replace_term(node: Node, old: Node, new: Node) -> Node:
 def _mark(node: Node, old: Node, names: frozenset[str], marker: str) -> Node:
     if type(node) is type(old) and canonical(node) == old:
         return Var(marker)
-    if isinstance(node, Limit | Evolves):  # an equation at one point says nothing of a function
+    if isinstance(node, Limit | Evolves) or not names <= free_names(node):  # equal at a point: not as functions
         return node
     outer, name, inner = parts(node)
     if name not in names:
