@@ -45,7 +45,6 @@ def _cvc5(smt: str, seconds: int) -> bool:
     solver = cvc5.Solver(cvc5.TermManager())
     solver.setOption("rlimit-per", str(CVC5_STEPS))
     solver.setOption("tlimit-per", str(1000 * seconds))
-    solver.setOption("nl-rlv", "always")  # it speaks of products only where they matter: same answers, sooner
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, smt, "query")
     symbols = parser.getSymbolManager()
