@@ -1,4 +1,4 @@
-"""Regimes under which two economies may live: closed, open, opened later, opened by industry, or with free migration."""
+"""Regimes of two economies: closed, open, opened later, opened by industry, or with free migration."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .arguments import BoolArray, FloatArray
+from ..arguments import BoolArray, FloatArray
 
 Change = Literal["Home starts", "Home stops", "Foreign starts", "Foreign stops", "trade opens", "tie", "stays tied"]
 

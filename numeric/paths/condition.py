@@ -9,8 +9,8 @@ from functools import reduce
 from operator import add, mul, neg, sub, truediv
 from typing import Any
 
-from ..symbolic.expression import At, Node, Num, Op, Rel, Total, Var
-from ..symbolic.parse import StatementError, parse
+from ...symbolic.expression import At, Node, Num, Op, Rel, Total, Var
+from ...symbolic.parse import StatementError, parse
 
 SIZED, SCALARS = ("A", "A_star"), ("sigma", "t")
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {"+": add, "-": sub, "*": mul, "/": truediv, "neg": neg}

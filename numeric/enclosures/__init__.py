@@ -1,0 +1,1 @@
+"""Rigorous enclosures (Arb balls) of equilibria and paths."""
