@@ -6,13 +6,17 @@ from .relative_technology import relative_technology_path, relative_technology_r
 from .south import SouthIncomes, is_equilibrium, south_incomes, value_products, world_prices
 from .spillovers import mirror, paired, within_industry
 from .trade import Trade, trade_equilibrium
+from .welfare import BreakEven, Welfare, break_even_discount_rate, welfare
 
 __all__ = [
     "Autarky",
+    "BreakEven",
     "Path",
     "SouthIncomes",
     "Trade",
+    "Welfare",
     "autarky_equilibrium",
+    "break_even_discount_rate",
     "ces_demand",
     "ces_index",
     "is_equilibrium",
@@ -27,6 +31,7 @@ __all__ = [
     "steady_gap",
     "trade_equilibrium",
     "value_products",
+    "welfare",
     "within_industry",
     "world_prices",
 ]
