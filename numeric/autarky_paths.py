@@ -8,7 +8,7 @@ its own time and step, and the next one takes its lane when it is done.
 
 import numpy as np
 
-from .arguments import FloatArray
+from .arguments import FloatArray, IntArray
 from .dormand_prince import ERROR_3, ERROR_5, STAGES, USES, WEIGHTS, WIDTH
 from .elementary import exp, log
 from .jit import compiled
@@ -17,6 +17,7 @@ from .lanes import choose, largest, load, spread, sqrt, store
 
 TOLERANCE = 3e-11
 """Of a step's error, relative to A, absolute in the labor shares."""
+DISAGREEMENT = 1 / (4 * TOLERANCE)
 MAX_STEPS = 100_000
 """Attempted in one economy before its path is given up (NaN)."""
 
@@ -34,7 +35,9 @@ def autarky_paths(a: FloatArray, tau: FloatArray, s: FloatArray, force: FloatArr
 
 
 @compiled
-def _rates(y, k, at, tau, force, power, u, n):  # type: ignore[no-untyped-def]
+def _rates(
+    y: FloatArray, k: FloatArray, at: int, tau: FloatArray, force: FloatArray, power: FloatArray, u: FloatArray, n: int
+) -> None:
     """k from `at` on: the step times the derivative of y; force: L times the step; u: room to work in."""
     mean, f = spread(0.0), load(force, 0)
     for i in range(n):
@@ -52,7 +55,7 @@ def _rates(y, k, at, tau, force, power, u, n):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _combine(out, y, k, uses, weights):  # type: ignore[no-untyped-def]
+def _combine(out: FloatArray, y: FloatArray, k: FloatArray, uses: IntArray, weights: FloatArray) -> None:
     """out = y + the weighted sum of rows of k."""
     size, terms = y.size, 0
     while terms < WIDTH and weights[terms] != 0.0:
@@ -78,34 +81,8 @@ def _combine(out, y, k, uses, weights):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _judge(y, new, k, uses, five, three, error):  # type: ignore[no-untyped-def]
-    """error: of each lane's step over the tolerance, and the factor of the next; good steps are taken.
-
-    Hairer, Norsett and Wanner, II.10, eq. (10.17).
-    """
-    size = y.size
-    sum_5, sum_3 = spread(1e-200), spread(0.0)
-    for i in range(0, size, LANES):
-        e5, e3 = spread(0.0), spread(0.0)
-        for c in range(8):
-            stage = load(k, uses[c] * size + i)
-            e5, e3 = e5 + spread(five[c]) * stage, e3 + spread(three[c]) * stage
-        scale = spread(1.0 / TOLERANCE)
-        if 2 * i < size:
-            scale = scale / load(new, i)
-        e5, e3 = e5 * scale, e3 * scale
-        sum_5, sum_3 = sum_5 + e5 * e5, sum_3 + e3 * e3
-    whole = (sum_5 + spread(0.01) * sum_3) * spread(float(size // LANES))
-    found = sum_5 / sqrt(whole)
-    store(error, 0, found)
-    store(error, LANES, spread(0.9) / sqrt(sqrt(sqrt(found))))
-    for i in range(0, size // 2, LANES):  # shares are computed anew
-        store(y, i, choose(found, load(new, i), load(y, i)))
-
-
-@compiled
-def _employ(y, power, w):  # type: ignore[no-untyped-def]
-    """Labor shares from technologies, eq. (8); w: room to work in."""
+def _employ(y: FloatArray, power: FloatArray, w: FloatArray) -> None:
+    """w: labor shares from technologies, eq. (8)."""
     half = w.size
     for i in range(half):
         w[i] = log(y[i])
@@ -120,11 +97,54 @@ def _employ(y, power, w):  # type: ignore[no-untyped-def]
     for i in range(0, half, LANES):
         total = total + load(w, i)
     for i in range(0, half, LANES):
-        store(y, half + i, load(w, i) / total)
+        store(w, i, load(w, i) / total)
 
 
 @compiled
-def _run(a, tau, sigma, labor, dates, found):  # type: ignore[no-untyped-def]
+def _judge(
+    y: FloatArray,
+    new: FloatArray,
+    shares: FloatArray,
+    k: FloatArray,
+    uses: IntArray,
+    five: FloatArray,
+    three: FloatArray,
+    error: FloatArray,
+) -> None:
+    """error: of each lane's step over the tolerance, and the factor of the next; good steps are taken.
+
+    Two measures: that of Hairer, Norsett and Wanner, II.10, eq. (10.17), which trusts that the solution is smooth on
+    the scale of the step; and how far the shares stepped are from those that the technologies imply, which sees
+    the noise of shares whose rates are too fast for the step.
+    """
+    size = y.size
+    sum_5, sum_3 = spread(1e-200), spread(0.0)
+    for i in range(0, size, LANES):
+        e5, e3 = spread(0.0), spread(0.0)
+        for c in range(8):
+            stage = load(k, uses[c] * size + i)
+            e5, e3 = e5 + spread(five[c]) * stage, e3 + spread(three[c]) * stage
+        scale = spread(1.0 / TOLERANCE)
+        if 2 * i < size:
+            scale = scale / load(new, i)
+        e5, e3 = e5 * scale, e3 * scale
+        sum_5, sum_3 = sum_5 + e5 * e5, sum_3 + e3 * e3
+    whole = (sum_5 + spread(0.01) * sum_3) * spread(float(size // LANES))
+    found, half = sum_5 / sqrt(whole), size // 2
+    for i in range(0, half, LANES):
+        gap = (load(new, half + i) - load(shares, i)) * spread(DISAGREEMENT)
+        found = largest(found, largest(gap, spread(0.0) - gap))
+    store(error, 0, found)
+    store(error, LANES, spread(0.9) / sqrt(sqrt(sqrt(found))))
+    for i in range(0, half, LANES):
+        store(y, i, choose(found, load(new, i), load(y, i)))
+        store(y, half + i, choose(found, load(shares, i), load(y, half + i)))
+
+
+@compiled
+def _run(
+    a: FloatArray, tau: FloatArray, sigma: FloatArray, labor: FloatArray, dates: FloatArray, found: FloatArray
+) -> None:
     """Every economy through all dates; `found` (T, batch, n) is filled."""
     batch, n = a.shape
     size = 2 * n * LANES
@@ -142,7 +162,6 @@ def _run(a, tau, sigma, labor, dates, found):  # type: ignore[no-untyped-def]
             step[x], power[x] = _enter(x, following, a, sigma, labor, fastest, y)
             who[x], following, busy = following, following + 1, busy + 1
     while busy > 0:
-        _employ(y, power, u)
         for x in range(LANES):
             h[x] = min(step[x], dates[date[x]] - time[x]) if who[x] >= 0 else 0.0
             force[x] = h[x] * labor[who[x]]
@@ -151,7 +170,8 @@ def _run(a, tau, sigma, labor, dates, found):  # type: ignore[no-untyped-def]
             _combine(new, y, k, USES[stage], WEIGHTS[stage])
             _rates(new, k, stage * size, tau, force, power, u, n)
         _combine(new, y, k, USES[STAGES], WEIGHTS[STAGES])
-        _judge(y, new, k, USES[STAGES], ERROR_5, ERROR_3, error)
+        _employ(new, power, u)
+        _judge(y, new, u, k, USES[STAGES], ERROR_5, ERROR_3, error)
         for x in range(LANES):
             if who[x] < 0:
                 continue
@@ -175,7 +195,7 @@ def _run(a, tau, sigma, labor, dates, found):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _advance(error, factor, h, time, step, date):  # type: ignore[no-untyped-def]
+def _advance(error: float, factor: float, h: float, time: float, step: float, date: float) -> tuple[float, float, bool]:
     """Time and next step of a lane after a step h with this error; whether it has reached the date."""
     if not error < 1.0:
         return time, h * max(factor, 0.2) if error < np.inf else h * 0.2, False
@@ -186,9 +206,15 @@ def _advance(error, factor, h, time, step, date):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _enter(x, economy, a, sigma, labor, fastest, y):  # type: ignore[no-untyped-def]
+def _enter(
+    x: int, economy: int, a: FloatArray, sigma: FloatArray, labor: FloatArray, fastest: float, y: FloatArray
+) -> tuple[float, float]:
     """The economy into lane x; its first step and sigma - 1."""
-    for i in range(a.shape[1]):
-        y[i * LANES + x] = a[economy, i]
-    power = sigma[economy] - 1
+    n, power, total = a.shape[1], sigma[economy] - 1, 0.0
+    best = a[economy].max()
+    for i in range(n):
+        y[i * LANES + x], y[(n + i) * LANES + x] = a[economy, i], exp(power * log(a[economy, i] / best))
+        total += y[(n + i) * LANES + x]
+    for i in range(n, 2 * n):
+        y[i * LANES + x] /= total
     return 0.05 * a[economy].min() / (labor[economy] * fastest * (1.0 + power)), power
