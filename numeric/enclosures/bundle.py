@@ -1,0 +1,192 @@
+"""Vectors of analytic functions of time on a step [0, h]: Taylor polynomials, and bounds of what they leave out.
+
+A function y(t) = sum_k c_k t^k is held as balls around c_0 ... c_(N-1) and a bound of the tail's norm, where
+||y|| = sum_k |c_k| h^k. With this norm such functions are a Banach algebra (||y z|| <= ||y|| ||z||), and it bounds
+|y| on [0, h]. Bounds are doubles rounded up generously; each comes in CANDIDATES variants (columns), one for each size
+of the tails from which it was computed, so that one pass tests many inclusions. Without a frame there are no tails:
+plain truncated series, to find the coefficients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from flint import arb, arb_poly, arb_series, ctx
+
+from ..arguments import FloatArray
+
+CANDIDATES = 12
+UP = 1 + 1e-9
+"""Above the relative rounding error of any sum of up to a million products of nonnegative doubles."""
+TINY = 1e-280
+"""Above the absolute error by underflow of any such sum."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The step's length h (a double, taken exactly) and order N (how many coefficients are balls)."""
+
+    h: float
+    order: int
+
+    def powers(self) -> FloatArray:
+        """Upper bounds of h^k, k < N."""
+        return np.asarray(self.h ** np.arange(self.order) * UP + TINY)
+
+
+class Bundle:
+    """A vector of functions; `tail` (rows, CANDIDATES) bounds the norms of their tails, if there is a frame."""
+
+    __slots__ = ("_majorant", "frame", "series", "tail")
+
+    def __init__(self, series: Sequence[arb_series], frame: Frame | None = None, tail: FloatArray | None = None):
+        self.series, self.frame, self.tail = list(series), frame, tail
+        self._majorant: FloatArray | None = None
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    @property
+    def majorant(self) -> FloatArray:
+        """Upper bounds of |c_k| h^k, (rows, N)."""
+        if self._majorant is None:
+            assert self.frame is not None
+            order = self.frame.order
+            sizes = [[float(s[k].abs_upper()) for k in range(order)] for s in self.series]
+            bound = np.array(sizes, dtype=np.float64).reshape(len(self.series), order)
+            self._majorant = (bound * UP + TINY) * self.frame.powers() * UP + TINY
+        return self._majorant
+
+    @property
+    def norm(self) -> FloatArray:
+        """Upper bounds of the polynomials' norms, (rows, 1)."""
+        return np.asarray(self.majorant.sum(axis=1, keepdims=True) * UP)
+
+    def __add__(self, other: Bundle) -> Bundle:
+        return self._linear(other, [a + b for a, b in pairs(self, other)])
+
+    def __sub__(self, other: Bundle) -> Bundle:
+        return self._linear(other, [a - b for a, b in pairs(self, other)])
+
+    def __neg__(self) -> Bundle:
+        return Bundle([-a for a in self.series], self.frame, self.tail)
+
+    def __mul__(self, other: Bundle) -> Bundle:
+        series = [a * b for a, b in pairs(self, other)]
+        if self.tail is None or other.tail is None:
+            return Bundle(series)
+        tail = overflow(self.majorant, other.majorant) + (self.norm + self.tail) * other.tail + other.norm * self.tail
+        return Bundle(series, self.frame, tail * UP + TINY)
+
+    def __truediv__(self, other: Bundle) -> Bundle:
+        """The quotient, where the divisor's constant terms outweigh the rest of its norm (else tails of inf)."""
+        quotient = Bundle([a / b for a, b in pairs(self, other)], self.frame)
+        if self.tail is None or other.tail is None:
+            return quotient
+        lowest = np.array([[float(s[0].abs_lower())] for s in other.series]) / UP - TINY
+        rest = (other.majorant[:, 1:].sum(axis=1, keepdims=True) + other.tail) * UP + TINY
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inverse = np.where(lowest > rest * UP, UP / (lowest - rest), np.inf)
+        # (Q + q)(B + b) = A + a, hence q (B + b) = a - [Q B above the order] - Q b
+        error = self.tail + overflow(quotient.majorant, other.majorant) + quotient.norm * other.tail
+        return Bundle(quotient.series, self.frame, error * inverse * UP**4 + TINY)
+
+    def scale(self, factors: Sequence[arb]) -> Bundle:
+        """Row i times factors[i]."""
+        series = [s * c for s, c in zip(self.series, factors, strict=True)]
+        if self.tail is None:
+            return Bundle(series)
+        sizes = np.array([[float(c.abs_upper())] for c in factors]).reshape(-1, 1) * UP + TINY
+        return Bundle(series, self.frame, sizes * self.tail * UP + TINY)
+
+    def _linear(self, other: Bundle, series: list[arb_series]) -> Bundle:
+        if self.tail is None or other.tail is None:
+            return Bundle(series)
+        return Bundle(series, self.frame, (self.tail + other.tail) * UP + TINY)
+
+    def times(self, factor: arb) -> Bundle:
+        """Every row times one number."""
+        return self.scale([factor] * len(self))
+
+    def take(self, rows: Sequence[int]) -> Bundle:
+        """Some rows."""
+        part = Bundle([self.series[i] for i in rows], self.frame, None if self.tail is None else self.tail[list(rows)])
+        if self._majorant is not None:
+            part._majorant = self._majorant[list(rows)]
+        return part
+
+    def total(self) -> Bundle:
+        """The sum of the rows, one row."""
+        zero = constants([arb(0)], self.frame)
+        series = sum(self.series, zero.series[0])
+        tail = None if self.tail is None else self.tail.sum(axis=0, keepdims=True) * UP + TINY
+        return Bundle([series], self.frame, tail)
+
+    def integral(self, start: Sequence[arb]) -> Bundle:
+        """start + the integral from 0; one more coefficient than the integrand, up to ctx.cap or the frame's order.
+
+        A tail's coefficient k - 1 >= N - 1 becomes coefficient k >= N, divided by k: its norm shrinks by h/N; the
+        integrand's coefficient N - 1 joins the tail.
+        """
+        series = [s.integral() + c for s, c in zip(self.series, start, strict=True)]
+        if self.frame is None or self.tail is None:
+            return Bundle(series)
+        shrink = self.frame.h / self.frame.order * UP
+        return Bundle(series, self.frame, (self.tail + self.majorant[:, -1:]) * shrink * UP + TINY)
+
+    def at(self, row: int, s: arb, candidate: int) -> arb:
+        """The value of one row at every time in the ball s, which must lie in [0, h]."""
+        value = arb_poly(self.series[row].coeffs())(s)
+        if self.tail is None:
+            return value
+        return value + arb(0, float(self.tail[row, candidate]))
+
+
+def constants(values: Sequence[arb], frame: Frame | None) -> Bundle:
+    """Functions that do not vary."""
+    tail = None if frame is None else np.zeros((len(values), CANDIDATES))
+    return Bundle([arb_series([v], ctx.cap) for v in values], frame, tail)
+
+
+def join(parts: Sequence[Bundle]) -> Bundle:
+    """One vector after another."""
+    series = [s for part in parts for s in part.series]
+    tails = [part.tail for part in parts if part.tail is not None]
+    frame = next((part.frame for part in parts), None)
+    return Bundle(series, frame, np.concatenate(tails) if tails and frame is not None else None)
+
+
+def overflow(p: FloatArray, q: FloatArray) -> FloatArray:
+    """Upper bounds of sum_(i+j>=N) p_i q_j, (rows, 1), for majorants (rows, N)."""
+    ends = np.cumsum(q[:, ::-1], axis=1)  # ends[:, i - 1]: the sum of the last i entries
+    return np.asarray((p[:, 1:] * ends[:, :-1]).sum(axis=1, keepdims=True) * UP + TINY)
+
+
+def pairs(a: Bundle, b: Bundle) -> list[tuple[arb_series, arb_series]]:
+    """Rows side by side; a vector of one row goes with every row of the other."""
+    left = a.series * len(b) if len(a) == 1 else a.series
+    right = b.series * len(a) if len(b) == 1 else b.series
+    return list(zip(left, right, strict=True))
+
+
+class Mix:
+    """A constant matrix that acts on vectors of functions; remembers the columns of coefficients already done.
+
+    Each is valid for one vector only, whose coefficients are found one order after another.
+    """
+
+    def __init__(self, matrix: Sequence[Sequence[arb]], apply: Callable[[list[arb]], list[arb]]) -> None:
+        self._apply = apply
+        self._rows: list[list[arb]] = [[] for _ in matrix]
+        self._sizes = np.array([[float(x.abs_upper()) for x in row] for row in matrix]) * UP + TINY
+
+    def __call__(self, vector: Bundle) -> Bundle:
+        for k in range(len(self._rows[0]), ctx.cap):
+            for row, value in zip(self._rows, self._apply([s[k] for s in vector.series]), strict=True):
+                row.append(value)
+        series = [arb_series(row[: ctx.cap], ctx.cap) for row in self._rows]
+        if vector.tail is None:
+            return Bundle(series)
+        return Bundle(series, vector.frame, self._sizes @ vector.tail * UP + TINY)

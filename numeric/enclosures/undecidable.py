@@ -1,0 +1,18 @@
+"""What the enclosures refuse to guess."""
+
+from __future__ import annotations
+
+from flint import arb
+
+
+class Undecidable(ArithmeticError):
+    """The model, or the precision, leaves open what happens: says what, for which industries (from 1) and when.
+
+    time: a ball that contains the date, or None for an equilibrium or where no date can be given.
+    """
+
+    def __init__(self, what: str, industries: tuple[int, ...] = (), time: arb | None = None) -> None:
+        self.what, self.industries, self.time = what, industries, time
+        where = f" (industries {', '.join(map(str, industries))})" if industries else ""
+        when = f" at t = {time.str(12)}" if time is not None else ""
+        super().__init__(f"{what}{where}{when}")
