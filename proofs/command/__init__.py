@@ -1,4 +1,4 @@
-"""The command line: `referee verify`, `show`, `derive`, `hunt`, `replay`."""
+"""The command line: `referee verify`, `show`, `audit`, `derive`, `hunt`, `replay`, `figures`."""
 
 from __future__ import annotations
 

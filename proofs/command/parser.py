@@ -6,7 +6,7 @@ import argparse
 from types import ModuleType
 from typing import NoReturn
 
-from . import audit, derive, hunt, replay, show, verify
+from . import audit, derive, figures, hunt, replay, show, verify
 from .errors import InputError
 from .version import version
 
@@ -18,11 +18,13 @@ EPILOG = """examples:
   referee audit labor-share           which assumptions carry a proved claim
   referee derive hanlon2012 -o x.pdf  the derivations and proofs as a document
   referee replay                      check the stored certificates again
+  referee figures hanlon2012 -o DIR   the paper's figures and their data
 
 SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
 (.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
 COMMANDS: dict[str, ModuleType] = {
     "verify": verify, "show": show, "audit": audit, "derive": derive, "hunt": hunt, "replay": replay,
+    "figures": figures,
 }  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""`referee figures`: the figures of a bundled paper, computed anew from its economies."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from pathlib import Path
+
+from ...symbolic.papers import BUNDLED
+from ...symbolic.papers.figures import Figure, FigureError, bundled_figures
+from ..report.figures import drawing, write_figure
+from .errors import InputError, writable_folder
+from .interruption import Interruption
+from .progress import Reporter
+from .sources import papers_of
+
+HELP = "draw a paper's figures (PDF, PNG) and write their data (CSV)"
+DESCRIPTION = """Draw the figures of a bundled paper from its economies: figure-N.pdf, figure-N.png and the data in
+full double precision, figure-N.csv. Each caption says what was assumed. The files' names go to stdout."""
+EPILOG = """examples:
+  referee figures hanlon2012 -o figures
+  referee figures hanlon2012 -o figures --sigma 4/3"""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `figures`."""
+    parser.add_argument("source", metavar="SOURCE", help="bundled paper")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="folder, made if it is missing")
+    parser.add_argument("--sigma", type=_elasticity, metavar="S",
+                        help="elasticity of substitution above 1, such as 4/3 or 2.5, where the paper prints none "
+                             "(default: the one that each caption states)")  # fmt: skip
+
+
+def run(args: argparse.Namespace, interruption: Interruption) -> int:
+    """Write the files; the exit status."""
+    figures = _figures(args.source)
+    folder: Path = args.output
+    writable_folder(folder, "-o")
+    written: list[Path] = []
+    with Reporter(len(figures), "drawing") as report:
+        for figure in figures:
+            interruption.check()
+            written += _write(figure, args.sigma, folder)
+            report.step(f"figure {figure.number}")
+    for path in written:
+        print(path)
+    return 0
+
+
+def _write(figure: Figure, sigma: Fraction | None, folder: Path) -> tuple[Path, ...]:
+    try:
+        return write_figure(drawing(figure, sigma), folder)
+    except ValueError as error:
+        raise InputError(f"figure {figure.number}: --sigma {sigma}: {error}") from None
+    except OSError as error:
+        raise InputError(f"-o: cannot write figure {figure.number} in {folder}: {error.strerror or error}") from None
+
+
+def _figures(source: str) -> tuple[Figure, ...]:
+    key = source if source in BUNDLED else papers_of([source])[0].key
+    try:
+        figures = bundled_figures(source) if source in BUNDLED else ()
+    except FigureError as error:
+        raise InputError(str(error)) from None
+    if not figures:
+        raise InputError(f"no figures are declared for {key}")
+    return figures
+
+
+def _elasticity(text: str) -> Fraction:
+    """An exact number above 1."""
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        value = Fraction(0)
+    if value <= 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number greater than 1, such as 4/3 or 2.5")
+    return value
