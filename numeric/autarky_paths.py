@@ -17,7 +17,6 @@ from .lanes import choose, largest, load, spread, sqrt, store
 
 TOLERANCE = 3e-11
 """Of a step's error, relative to A, absolute in the labor shares."""
-DISAGREEMENT = 1 / (4 * TOLERANCE)
 MAX_STEPS = 100_000
 """Attempted in one economy before its path is given up (NaN)."""
 
@@ -109,13 +108,15 @@ def _judge(
     uses: IntArray,
     five: FloatArray,
     three: FloatArray,
+    tau: FloatArray,
+    force: FloatArray,
     error: FloatArray,
 ) -> None:
     """error: of each lane's step over the tolerance, and the factor of the next; good steps are taken.
 
     Two measures: that of Hairer, Norsett and Wanner, II.10, eq. (10.17), which trusts that the solution is smooth on
-    the scale of the step; and how far the shares stepped are from those that the technologies imply, which sees
-    the noise of shares whose rates are too fast for the step.
+    the scale of the step; and what learning would change if the shares stepped were those that the technologies
+    imply, which sees the noise of shares whose rates are too fast for the step.
     """
     size = y.size
     sum_5, sum_3 = spread(1e-200), spread(0.0)
@@ -130,10 +131,13 @@ def _judge(
         e5, e3 = e5 * scale, e3 * scale
         sum_5, sum_3 = sum_5 + e5 * e5, sum_3 + e3 * e3
     whole = (sum_5 + spread(0.01) * sum_3) * spread(float(size // LANES))
-    found, half = sum_5 / sqrt(whole), size // 2
-    for i in range(0, half, LANES):
-        gap = (load(new, half + i) - load(shares, i)) * spread(DISAGREEMENT)
-        found = largest(found, largest(gap, spread(0.0) - gap))
+    found, half, n = sum_5 / sqrt(whole), size // 2, size // (2 * LANES)
+    for i in range(n):
+        effect = spread(0.0)
+        for j in range(n):
+            effect = effect + spread(tau[j * n + i]) * (load(new, half + LANES * j) - load(shares, LANES * j))
+        effect = effect * load(force, 0) * spread(1.0 / TOLERANCE) / load(new, LANES * i)
+        found = largest(found, largest(effect, spread(0.0) - effect))
     store(error, 0, found)
     store(error, LANES, spread(0.9) / sqrt(sqrt(sqrt(found))))
     for i in range(0, half, LANES):
@@ -171,7 +175,7 @@ def _run(
             _rates(new, k, stage * size, tau, force, power, u, n)
         _combine(new, y, k, USES[STAGES], WEIGHTS[STAGES])
         _employ(new, power, u)
-        _judge(y, new, u, k, USES[STAGES], ERROR_5, ERROR_3, error)
+        _judge(y, new, u, k, USES[STAGES], ERROR_5, ERROR_3, tau, force, error)
         for x in range(LANES):
             if who[x] < 0:
                 continue
