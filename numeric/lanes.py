@@ -7,6 +7,7 @@ overlap; this asks for vectors by name.
 """
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -18,7 +19,7 @@ _VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
 _CONTRACT = ("contract",)  # a product and a sum may become one fused operation
 
 
-class Eight(types.Type):
+class Eight(types.Type):  # type: ignore[misc]
     """The type of eight doubles in numba's eyes."""
 
     def __init__(self) -> None:
@@ -34,13 +35,17 @@ class _Model(models.PrimitiveModel):  # type: ignore[misc]
         super().__init__(manager, kind, _VECTOR)
 
 
+def _primitive(function: Callable[..., Any]) -> Any:
+    return intrinsic(function)
+
+
 def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     """The address of entry i, as that of eight."""
     array = context.make_array(signature.args[0])(context, builder, args[0])
     return builder.bitcast(builder.gep(array.data, [args[1]]), _VECTOR.as_pointer())
 
 
-@intrinsic
+@_primitive
 def load(context: Any, array: Any, i: Any) -> Any:
     """Entries i to i + 7."""
 
@@ -50,7 +55,7 @@ def load(context: Any, array: Any, i: Any) -> Any:
     return EIGHT(array, types.intp), make
 
 
-@intrinsic
+@_primitive
 def store(context: Any, array: Any, i: Any, x: Any) -> Any:
     """Entries i to i + 7 become x."""
 
@@ -61,7 +66,7 @@ def store(context: Any, array: Any, i: Any, x: Any) -> Any:
     return types.void(array, types.intp, EIGHT), make
 
 
-@intrinsic
+@_primitive
 def spread(context: Any, a: Any) -> Any:
     """The number a, eight times."""
 
@@ -74,7 +79,7 @@ def spread(context: Any, a: Any) -> Any:
 
 
 def _binary(name: str) -> Any:
-    @intrinsic
+    @_primitive
     def apply(context: Any, x: Any, y: Any) -> Any:
         def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return getattr(builder, name)(*args, flags=_CONTRACT)
@@ -87,7 +92,7 @@ def _binary(name: str) -> Any:
 _add, _sub, _mul, _div = map(_binary, ("fadd", "fsub", "fmul", "fdiv"))
 
 
-@intrinsic
+@_primitive
 def largest(context: Any, x: Any, y: Any) -> Any:
     """The larger of x and y, y where x is not a number."""
 
@@ -97,7 +102,7 @@ def largest(context: Any, x: Any, y: Any) -> Any:
     return EIGHT(EIGHT, EIGHT), make
 
 
-@intrinsic
+@_primitive
 def choose(context: Any, error: Any, x: Any, y: Any) -> Any:
     """x where the error is below 1, else y (where the error is not a number, too)."""
 
@@ -107,7 +112,7 @@ def choose(context: Any, error: Any, x: Any, y: Any) -> Any:
     return EIGHT(EIGHT, EIGHT, EIGHT), make
 
 
-@intrinsic
+@_primitive
 def sqrt(context: Any, x: Any) -> Any:
     """Square roots."""
 
