@@ -2,9 +2,9 @@
 
 A function y(t) = sum_k c_k t^k is held as balls around c_0 ... c_(N-1) and a bound of the tail's norm, where
 ||y|| = sum_k |c_k| h^k. With this norm such functions are a Banach algebra (||y z|| <= ||y|| ||z||), and it bounds
-|y| on [0, h]. Bounds are doubles rounded up generously; each comes in CANDIDATES variants (columns), one for each size
-of the tails from which it was computed, so that one pass tests many inclusions. Without a frame there are no tails:
-plain truncated series, to find the coefficients.
+|y| on [0, h]. Bounds are doubles rounded up generously; each comes in several variants (columns), one for each of
+several h, so that one pass tests many steps. Without a frame there are no tails: plain truncated series, to find the
+coefficients.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from flint import arb, arb_poly, arb_series, ctx
 
 from ..arguments import FloatArray
 
-CANDIDATES = 12
 UP = 1 + 1e-9
 """Above the relative rounding error of any sum of up to a million products of nonnegative doubles."""
 TINY = 1e-280
@@ -26,18 +25,18 @@ TINY = 1e-280
 
 @dataclass(frozen=True)
 class Frame:
-    """The step's length h (a double, taken exactly) and order N (how many coefficients are balls)."""
+    """Candidates h for the step's length (doubles, taken exactly) and its order N (how many coefficients are balls)."""
 
-    h: float
+    h: FloatArray
     order: int
 
     def powers(self) -> FloatArray:
-        """Upper bounds of h^k, k < N."""
-        return np.asarray(self.h ** np.arange(self.order) * UP + TINY)
+        """Upper bounds of h^k, k < N: (N, candidates)."""
+        return np.asarray(self.h ** np.arange(self.order)[:, np.newaxis] * UP + TINY)
 
 
 class Bundle:
-    """A vector of functions; `tail` (rows, CANDIDATES) bounds the norms of their tails, if there is a frame."""
+    """A vector of functions; `tail` (rows, candidates) bounds the norms of their tails, if there is a frame."""
 
     __slots__ = ("_majorant", "frame", "series", "tail")
 
@@ -50,19 +49,20 @@ class Bundle:
 
     @property
     def majorant(self) -> FloatArray:
-        """Upper bounds of |c_k| h^k, (rows, N)."""
+        """Upper bounds of |c_k| h^k, (rows, N, candidates)."""
         if self._majorant is None:
             assert self.frame is not None
-            order = self.frame.order
-            sizes = [[float(s[k].abs_upper()) for k in range(order)] for s in self.series]
-            bound = np.array(sizes, dtype=np.float64).reshape(len(self.series), order)
+            bound = np.zeros((len(self.series), self.frame.order, 1))
+            for row, series in enumerate(self.series):
+                sizes = [float(c.abs_upper()) for c in series.coeffs()]
+                bound[row, : len(sizes), 0] = sizes
             self._majorant = (bound * UP + TINY) * self.frame.powers() * UP + TINY
         return self._majorant
 
     @property
     def norm(self) -> FloatArray:
-        """Upper bounds of the polynomials' norms, (rows, 1)."""
-        return np.asarray(self.majorant.sum(axis=1, keepdims=True) * UP)
+        """Upper bounds of the polynomials' norms, (rows, candidates)."""
+        return np.asarray(self.majorant.sum(axis=1) * UP)
 
     def __add__(self, other: Bundle) -> Bundle:
         return self._linear(other, [a + b for a, b in pairs(self, other)])
@@ -86,7 +86,7 @@ class Bundle:
         if self.tail is None or other.tail is None:
             return quotient
         lowest = np.array([[float(s[0].abs_lower())] for s in other.series]) / UP - TINY
-        rest = (other.majorant[:, 1:].sum(axis=1, keepdims=True) + other.tail) * UP + TINY
+        rest = (other.majorant[:, 1:].sum(axis=1) + other.tail) * UP + TINY
         with np.errstate(divide="ignore", invalid="ignore"):
             inverse = np.where(lowest > rest * UP, UP / (lowest - rest), np.inf)
         # (Q + q)(B + b) = A + a, hence q (B + b) = a - [Q B above the order] - Q b
@@ -134,7 +134,7 @@ class Bundle:
         if self.frame is None or self.tail is None:
             return Bundle(series)
         shrink = self.frame.h / self.frame.order * UP
-        return Bundle(series, self.frame, (self.tail + self.majorant[:, -1:]) * shrink * UP + TINY)
+        return Bundle(series, self.frame, (self.tail + self.majorant[:, -1]) * shrink * UP + TINY)
 
     def at(self, row: int, s: arb, candidate: int) -> arb:
         """The value of one row at every time in the ball s, which must lie in [0, h]."""
@@ -146,7 +146,7 @@ class Bundle:
 
 def constants(values: Sequence[arb], frame: Frame | None) -> Bundle:
     """Functions that do not vary."""
-    tail = None if frame is None else np.zeros((len(values), CANDIDATES))
+    tail = None if frame is None else np.zeros((len(values), len(frame.h)))
     return Bundle([arb_series([v], ctx.cap) for v in values], frame, tail)
 
 
@@ -159,9 +159,9 @@ def join(parts: Sequence[Bundle]) -> Bundle:
 
 
 def overflow(p: FloatArray, q: FloatArray) -> FloatArray:
-    """Upper bounds of sum_(i+j>=N) p_i q_j, (rows, 1), for majorants (rows, N)."""
+    """Upper bounds of sum_(i+j>=N) p_i q_j, (rows, candidates), for majorants (rows, N, candidates)."""
     ends = np.cumsum(q[:, ::-1], axis=1)  # ends[:, i - 1]: the sum of the last i entries
-    return np.asarray((p[:, 1:] * ends[:, :-1]).sum(axis=1, keepdims=True) * UP + TINY)
+    return np.asarray((p[:, 1:] * ends[:, :-1]).sum(axis=1) * UP + TINY)
 
 
 def pairs(a: Bundle, b: Bundle) -> list[tuple[arb_series, arb_series]]:

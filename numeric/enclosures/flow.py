@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import frexp
+from operator import mul
 from typing import Literal, Protocol
 
-from flint import arb, arb_mat
+from flint import arb, arb_mat, arb_series, ctx
 
 from .bundle import Bundle, Mix, join
 from .exact import Balls
@@ -22,6 +23,9 @@ from .pattern import World, total
 State = tuple[Bundle, ...]
 Side = Literal["Home", "Foreign"]
 Rows = Sequence[Sequence[arb]]
+
+
+LONG = 2.0**80
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,32 @@ class Flow(Protocol):
     sizes: tuple[int, ...]
     unit: float
 
+    def coefficients(self, order: int) -> State:
+        """The solution's first `order` Taylor coefficients. May leave ctx.cap at any value."""
+        ...
+
     def rates(self, state: State, guards: bool) -> Rates:
         """The right-hand side; with the derivatives of the guards if asked for."""
         ...
 
 
+def iterate(flow: Flow, order: int) -> State:
+    """Coefficients by iterating y = 1 + integral of f(y) on truncated series: each pass finds one more."""
+    ones = [[arb(1)] * size for size in flow.sizes]
+    ctx.cap = 1
+    state: State = tuple(Bundle([arb_series([x], 1) for x in start]) for start in ones)
+    for k in range(1, order):
+        ctx.cap = k
+        rates = flow.rates(state, False).derivative
+        ctx.cap = k + 1
+        state = tuple(rate.integral(start) for rate, start in zip(rates, ones, strict=True))
+    return state
+
+
 def time_unit(rates: Sequence[arb]) -> float:
-    """A power of 2 near the shortest time of growth: 1 / the largest of the rates; 1 if all are zero."""
+    """A power of 2 near the shortest time of growth: 1 / the largest of the rates; LONG if all are zero."""
     fastest = max((float(r.abs_upper()) for r in rates), default=0.0)
-    return 2.0 ** -frexp(fastest)[1] if 0 < fastest < 1e300 else 1.0
+    return 2.0 ** -frexp(fastest)[1] if 0 < fastest < 1e300 else LONG
 
 
 class Part:
@@ -86,9 +107,34 @@ class Part:
             for row, x in zip(teaches, A, strict=True)
         ]
 
+    def coefficients(self, unit: float, order: int) -> tuple[list[list[arb]], list[list[arb]]]:
+        """Taylor coefficients of alpha and lam, one order after another: as few products as there are."""
+        matrix = [[(j, x * unit) for j, x in enumerate(row) if not x.is_zero()] for row in self.rates_at_start]
+        n, zero = len(matrix), arb(0)
+        alpha, lam = [[arb(1)] for _ in range(n)], [[arb(1)] for _ in range(n)]
+        rate: list[list[arb]] = [[] for _ in range(n)]
+        mean: list[arb] = []
+        for k in range(order - 1):
+            moved = []
+            for i, row in enumerate(matrix):
+                growth = sum([x * lam[j][k] for j, x in row], zero)
+                rate[i].append(growth - dot(rate[i], alpha[i], k))
+                alpha[i].append(growth / (k + 1))
+                moved.append(sum(map(mul, rate[i], reversed(lam[i])), zero))
+            mean.append(sum(map(mul, moved, self.share), zero))
+            for i in range(n):
+                fall = sum(map(mul, mean, reversed(lam[i])), zero)
+                lam[i].append((moved[i] - fall) * self.exponent / (k + 1))
+        return alpha, lam
+
     def mix(self, unit: float) -> Mix:
         """The map from lam to alpha'."""
         return mixer([[x * unit for x in row] for row in self.rates_at_start])
+
+
+def dot(p: Sequence[arb], q: Sequence[arb], k: int) -> arb:
+    """sum_(j<k) p_j q_(k-j)."""
+    return sum(map(mul, p[:k], q[k:0:-1]), arb(0))
 
 
 def mixer(rows: Rows) -> Mix:
@@ -111,6 +157,12 @@ class ClosedFlow:
         self.mixes = [part.mix(self.unit) for part in parts]
         self.counts = [len(part.share) for part in parts]
         self.sizes = (sum(self.counts), *self.counts)
+
+    def coefficients(self, order: int) -> State:
+        """Each part's, one order after another."""
+        found = [part.coefficients(self.unit, order) for part in self.parts]
+        alpha = Bundle([arb_series(row, order) for rows, _ in found for row in rows])
+        return (alpha, *(Bundle([arb_series(row, order) for row in rows]) for _, rows in found))
 
     def rates(self, state: State, guards: bool) -> Rates:
         """alpha' = M lam; u = alpha'/alpha; lam' = (sigma - 1) lam (u - sum_k l_k u_k)."""

@@ -9,7 +9,7 @@ from flint import arb
 
 from .allocation import Allocation
 from .bundle import Bundle, constants, join
-from .flow import Guard, Rates, Rows, Side, State, mixer, time_unit
+from .flow import Guard, Rates, Rows, Side, State, iterate, mixer, time_unit
 from .pattern import Pattern, World, total
 
 
@@ -57,6 +57,10 @@ class SharedFlow:
         self.homemade = ([i for i in range(n) if i in inland], [i for i in range(n) if i in abroad])
         self.maker = tuple([home[i] if i in at_home else foreign[i] for i in range(n)] for at_home in (inland, abroad))
         self.home_row, self.foreign_row = home, foreign
+
+    def coefficients(self, order: int) -> State:
+        """By iteration."""
+        return iterate(self, order)
 
     def rates(self, state: State, guards: bool) -> Rates:
         """Derivatives of all states; with the derivatives of the guards if asked for."""

@@ -1,7 +1,6 @@
 """One validated Taylor step: coefficients order by order, then a proof that the solution exists and stays near.
 
-The coefficients are those of the formal solution, for every start in the balls: iterating y = y(0) + integral of f(y) on
-truncated series finds one more with each pass. The tail is found by Schauder's theorem in the Banach algebra of
+The coefficients are those of the formal solution, for every start in the balls. The tail is found by Schauder's theorem in the Banach algebra of
 `bundle`: the map y -> y(0) + integral of f(y) keeps the first N coefficients, and if it takes {tails of norm <= r_i} into
 itself (compactly, as the integral divides coefficient k by k), it has a fixed point there, which is the solution, by
 uniqueness. So the solution is analytic for |t| <= h and its tail is within the bound.
@@ -11,24 +10,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, frexp, inf, isfinite, ldexp, log2
+from math import floor, frexp, ldexp
 
 import numpy as np
-from flint import arb, arb_series, ctx
+from flint import arb, ctx
 
-from .bundle import CANDIDATES, Bundle, Frame
+from .bundle import Bundle, Frame
 from .exact import Balls
 from .flow import Flow, Guard, Rates, State
 from .undecidable import Undecidable
 
-GROWTH = 4.0
-"""From one candidate for the tails to the next."""
-SHRINK, TRIALS = 0.75, 60
+FIRST, RATIO, CANDIDATES, TRIALS = 4.0, 0.86, 16, 12
+"""Lengths tried: from FIRST times what a radius of convergence of 1 would allow, each RATIO times the one before."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """The solution on [0, h], h in the flow's unit of time, with the candidate that the proof accepted."""
+    """The solution on [0, h], h in the flow's unit of time, the column `candidate` of all tails."""
 
     flow: Flow
     state: State
@@ -68,59 +66,36 @@ def take_step(flow: Flow, longest: float, precision: int) -> Step:
     order, aim = orders(precision)
     cap = ctx.cap
     try:
-        state = _coefficients(flow, order)
+        state = flow.coefficients(order)
         ctx.cap = order
-        h = _rounded(min(_length(state, aim), longest))
+        h = min(FIRST * 2 ** (aim / order), longest)
         for _ in range(TRIALS):
-            found = _proved(flow, state, Frame(h, order), aim)
+            found = _proved(flow, state, _frame(h, order), aim)
             if found is not None:
                 return found
-            h = _rounded(h * SHRINK)
+            h *= RATIO**CANDIDATES
     finally:
         ctx.cap = cap
     raise Undecidable("no step is proved: the enclosure has become too wide for this precision")
 
 
-def _coefficients(flow: Flow, order: int) -> State:
-    ones = [[arb(1)] * size for size in flow.sizes]
-    ctx.cap = 1
-    state: State = tuple(Bundle([arb_series([x], 1) for x in start]) for start in ones)
-    for k in range(1, order):
-        ctx.cap = k
-        rates = flow.rates(state, False).derivative
-        ctx.cap = k + 1
-        state = tuple(rate.integral(start) for rate, start in zip(rates, ones, strict=True))
-    return state
-
-
-def _length(state: State, aim: float) -> float:
-    """h for which the last coefficients' terms are as small as aimed at."""
-    length = inf
-    for bundle in state:
-        for series in bundle.series:
-            for k in range(max(1, ctx.cap - 3), ctx.cap):
-                size = float(series[k].abs_upper())
-                if size > 0:
-                    length = min(length, 2 ** ((aim - log2(size)) / k) if isfinite(size) else 0.0)
-    return length
-
-
-def _rounded(h: float) -> float:
-    """A little below h, with 16 bits, so that sums of steps stay short."""
-    mantissa, exponent = frexp(h)
-    return ldexp(floor(mantissa * 2**16), exponent - 16)
+def _frame(longest: float, order: int) -> Frame:
+    """Candidates from `longest` down, of 16 bits each, so that sums of steps stay short."""
+    pairs = [frexp(longest * RATIO**c) for c in range(CANDIDATES)]
+    return Frame(np.array([ldexp(floor(m * 2**16), e - 16) for m, e in pairs]), order)
 
 
 def _proved(flow: Flow, state: State, frame: Frame, aim: float) -> Step | None:
-    """The step if the tails of some candidate are mapped into themselves."""
-    sizes = 2.0**aim * GROWTH ** np.arange(CANDIDATES)
-    guess = tuple(Bundle(part.series, frame, np.tile(sizes, (len(part), 1))) for part in state)
+    """The longest candidate for which tails of the size aimed at are mapped into themselves."""
+    size = 2.0**aim
+    guess = tuple(Bundle(part.series, frame, np.full((len(part), CANDIDATES), size)) for part in state)
     rates = flow.rates(guess, True)
     image = tuple(rate.integral([arb(1)] * len(rate)) for rate in rates.derivative)
     inside = np.ones(CANDIDATES, dtype=bool)
     for part in image:
         if part.tail is not None:
-            inside &= np.all(part.tail <= sizes, axis=0)
+            inside &= np.all(part.tail <= size, axis=0)
     if not inside.any():
         return None
-    return Step(flow, image, rates, frame.h, int(np.argmax(inside)))
+    best = int(np.argmax(inside))
+    return Step(flow, image, rates, float(frame.h[best]), best)
