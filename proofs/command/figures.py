@@ -51,7 +51,8 @@ def _write(figure: Figure, sigma: Fraction | None, folder: Path) -> tuple[Path, 
     try:
         return write_figure(drawing(figure, sigma), folder)
     except ValueError as error:
-        raise InputError(f"figure {figure.number}: --sigma {sigma}: {error}") from None
+        told = "" if sigma is None else f"--sigma {sigma}: "
+        raise InputError(f"figure {figure.number}: {told}{error}") from None
     except OSError as error:
         raise InputError(f"-o: cannot write figure {figure.number} in {folder}: {error.strerror or error}") from None
 

@@ -56,7 +56,7 @@ def draw(what: Drawing) -> Figure:
     height = HEIGHT + below
     figure = Figure(figsize=(WIDTH, height))
     left, bottom, top = 0.56, below + 0.42, height - (0.22 if what.panels[0].title else 0.06)
-    gap, width = 0.14, WIDTH - 0.56 - 0.16
+    gap, width = 0.3, WIDTH - 0.56 - 0.16
     each = (width - gap * (len(what.panels) - 1)) / len(what.panels)
     first: Axes | None = None
     for k, panel in enumerate(what.panels):

@@ -19,7 +19,9 @@ FloatArray = npt.NDArray[np.float64]
 SPACE = "\u00a0"
 """Where no line of a caption ends."""
 DATES = 401
-"""Dates of a figure over time, the first and the last included."""
+"""Even dates of a figure over time, the first and the last included."""
+NEAR = 1e-6
+"""How far the dates around a jump are from it, as a fraction of the horizon."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +85,7 @@ def drawing(figure: Figure, sigma: Fraction | None = None) -> Drawing:
 def _economy(figure: Figure) -> str:
     home, foreign = (SPACE.join(map(str, a)) for a in (figure.home, figure.foreign))
     shown = f" Shown to t{SPACE}={SPACE}{figure.horizon}." if figure.lines else ""
-    return f"Technologies: Home{SPACE}{home}, Foreign{SPACE}{foreign}.{shown}"
+    return f"Technologies: Home {home}, Foreign {foreign}.{shown}"
 
 
 def _elasticity(figure: Figure, chosen: bool) -> str:
@@ -109,26 +111,36 @@ def _lines(figure: Figure) -> tuple[tuple[Panel, ...], list[str]]:
 
 
 def _over_time(figure: Figure) -> tuple[tuple[Panel, ...], list[str]]:
-    t = np.linspace(0.0, float(figure.horizon), DATES)
     panels, notes = [], []
     both = len({line.country for line in figure.lines}) > 1
     for sigma in figure.sigma:
-        paths = _paths(figure, sigma, t)
+        t, paths = _paths(figure, sigma)
         suffix = f", σ = {sigma}" if len(figure.sigma) > 1 else ""
         series = tuple(
             Series(line.label + suffix, _style(line, both), _values(figure, paths[_regime(line)], line.country))
             for line in figure.lines
         )
-        notes += [_opening(line, paths[_regime(line)], t[-1]) for line in figure.lines if line.until]
+        notes += [_opening(line, paths[_regime(line)], float(t[-1])) for line in figure.lines if line.until]
         panels.append(Panel(suffix.removeprefix(", "), t, series))
     return tuple(panels), notes
 
 
-def _paths(figure: Figure, sigma: Fraction, t: FloatArray) -> Mapping[Regime, Path]:
+def _paths(figure: Figure, sigma: Fraction) -> tuple[FloatArray, Mapping[Regime, Path]]:
+    """The dates, and the path under each regime; where trade opens income jumps, so that dates surround it closely."""
     home, foreign = ([float(a) for a in country] for country in (figure.home, figure.foreign))
     tau = [[float(x) for x in row] for row in figure.spillovers]
     regimes = dict.fromkeys(_regime(line) for line in figure.lines)
-    return {r: simulate(home, foreign, tau, float(sigma), t, r) for r in regimes}
+    last = float(figure.horizon)
+    even = np.linspace(0.0, last, DATES)
+    first = [simulate(home, foreign, tau, float(sigma), even, r) for r in regimes if not isinstance(r, str)]
+    opened = [date for path in first for date in _openings(path)]
+    near = [date + side * NEAR * last for date in opened for side in (-1, 1)]
+    t = np.unique([*even, *(x for x in near if 0 < x < last)])
+    return t, {r: simulate(home, foreign, tau, float(sigma), t, r) for r in regimes}
+
+
+def _openings(path: Path) -> list[float]:
+    return [e.time for e in path.events if e.what == "trade opens"]
 
 
 def _regime(line: Line) -> Regime:
@@ -156,6 +168,6 @@ def _style(line: Line, both: bool) -> str:
 
 def _opening(line: Line, path: Path, last: float) -> str:
     """When the industries not traded at first are opened."""
-    dates = [e.time for e in path.events if e.what == "trade opens"]
+    dates = _openings(path)
     told = f"opens at t{SPACE}={SPACE}{max(dates):.1f}" if dates else f"does not open by t = {last:g}"
     return f"{line.label.split()[0]}: {told}."
