@@ -5,7 +5,8 @@ from .learning import Path, learning_rate, simulate
 from .relative_technology import relative_technology_path, relative_technology_rate, steady_gap
 from .south import SouthIncomes, is_equilibrium, south_incomes, value_products, world_prices
 from .spillovers import mirror, paired, within_industry
-from .trade import Trade, trade_equilibrium
+from .trade import trade_equilibrium
+from .trade_result import Trade
 from .welfare import BreakEven, Welfare, break_even_discount_rate, welfare
 
 __all__ = [

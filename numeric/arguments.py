@@ -8,17 +8,27 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+StatusArray = npt.NDArray[np.uint8]
 
 SMALLEST, LARGEST = 1e-150, 1e150
 """Positive arguments must lie in this range, so that their ratios stay within double precision."""
 
 
-def numbers(name: str, value: npt.ArrayLike) -> FloatArray:
-    """`value` as an array of doubles; ValueError if it holds anything but finite real numbers."""
+def reals(name: str, value: npt.ArrayLike) -> FloatArray:
+    """`value` as an array of doubles, some perhaps not finite; ValueError if it holds anything but real numbers."""
     try:
-        array = np.asarray(value, dtype=np.float64)
+        array = np.asarray(value)
+        if array.dtype.kind in "SUcMm":
+            raise ValueError
+        return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: found {reprlib.repr(value)}, expected real numbers") from None
+
+
+def numbers(name: str, value: npt.ArrayLike) -> FloatArray:
+    """`reals` that are finite; else ValueError."""
+    array = reals(name, value)
     return within(name, array, np.isfinite(array), "finite numbers")
 
 
@@ -83,7 +93,8 @@ def together(industries: Mapping[str, FloatArray], economies: Mapping[str, Float
             found = array.shape if name in industries else array.shape[:-1]
             raise ValueError(f"{name}: found shape {found}, expected one that fits the batch {shape[:-1]}") from None
     batch = shape[:-1]
-    return tuple(np.broadcast_to(array, (*batch, array.shape[-1])) for array in arrays.values())
+    wanted = {name: (*batch, array.shape[-1]) for name, array in arrays.items()}
+    return tuple(x if x.shape == wanted[name] else np.broadcast_to(x, wanted[name]) for name, x in arrays.items())
 
 
 def representable(index: FloatArray, sigma: FloatArray) -> FloatArray:

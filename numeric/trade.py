@@ -1,36 +1,15 @@
 """The open economy of Hanlon (2012), Section 2.2. Double precision, not enclosed."""
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .arguments import BoolArray, FloatArray, elasticity, positive, technology, together
-from .autarky import TINY, ces_cost, employ
-
-TIE = 1e-14
-"""Relative distance within which a ratio of technologies counts as equal to the relative wage."""
-
-
-@dataclass(frozen=True, eq=False)
-class Trade:
-    """Open-economy equilibria: omega, z, consumption, consumption_star, tied (...); the others (..., n).
-
-    omega = w/w*; share_home: the fraction of each industry's world output made at Home, in the caller's order
-    of industries; labor and labor_star: employment; z in [0, n]: how many industries Home makes when they are
-    sorted by A/A_star, descending. tied: more than one industry has A/A_star equal to omega; then omega and
-    consumption are determined, but who makes which of these industries is not: they are filled in the order
-    of their numbers.
-    """
-
-    omega: FloatArray
-    z: FloatArray
-    share_home: FloatArray
-    labor: FloatArray
-    labor_star: FloatArray
-    consumption: FloatArray
-    consumption_star: FloatArray
-    tied: BoolArray
+from .arguments import FloatArray, StatusArray, elasticity, per_industry, positive, reals, technology, together
+from .trade_lanes import EXTREME_BIT, INVALID, MANY, TIED, trade_lanes
+from .trade_logs import trade_in_logs
+from .trade_result import Trade
+from .trade_selection import trade_selection
 
 
 def trade_equilibrium(
@@ -51,100 +30,67 @@ def trade_equilibrium(
     Double precision, not enclosed: errors near 1e-13 of world income; the fraction of the shared industry is
     as good as that industry is large. ValueError names a bad argument.
     """
-    return solve_trade(
-        *together(
-            {"A": technology("A", A), "A_star": technology("A_star", A_star)},
-            {"sigma": elasticity(sigma), "L": positive("L", L), "L_star": positive("L_star", L_star)},
-        )
-    )
+    industries = {"A": per_industry("A", reals("A", A)), "A_star": per_industry("A_star", reals("A_star", A_star))}
+    economies = {"sigma": reals("sigma", sigma), "L": reals("L", L), "L_star": reals("L_star", L_star)}
+    try:
+        return solve_trade(*together(industries, economies))
+    except ValueError:
+        _check(*industries.values(), *economies.values())
+        raise
 
 
 def solve_trade(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreign: FloatArray) -> Trade:
-    """`trade_equilibrium` for checked technologies (..., n) and numbers (..., 1) of one batch."""
-    order = np.argsort(-(a / b), axis=-1, kind="stable")
-    lines = _lines(np.take_along_axis(a, order, -1), np.take_along_axis(b, order, -1), s, home / foreign)
-    share, labor, labor_star = _allocate(lines)
-    cost = ces_cost(np.minimum(lines.omega / a, 1.0 / b), s)
-    tied = (np.abs(a / b - lines.omega) <= TIE * lines.omega).sum(axis=-1) > 1
-    return Trade(
-        omega=lines.omega[..., 0],
-        z=np.asarray(share.sum(axis=-1)),
-        share_home=_unsort(share, order),
-        labor=employ(home, _unsort(labor, order)),
-        labor_star=employ(foreign, _unsort(labor_star, order)),
-        consumption=np.asarray((lines.omega * home)[..., 0] / cost),
-        consumption_star=np.asarray(foreign[..., 0] / cost),
-        tied=np.asarray(tied),
-    )
+    """`trade_equilibrium` for technologies (..., n) and numbers (..., 1) of one batch; checks their values."""
+    batch, n = a.shape[:-1], a.shape[-1]
+    found, status, seen = _run(n, _flat(a), _flat(b), _short(s), _short(home), _short(foreign))
+    if seen & INVALID or not status.size:
+        _check(a, b, s, home, foreign)
+    if seen & EXTREME_BIT:
+        rest = np.flatnonzero(status & EXTREME_BIT)
+        inputs = (np.reshape(x, (status.size, -1))[rest] for x in (a, b, s, home, foreign))
+        _replace(found, rest, trade_in_logs(*inputs))
+    shapes = {"share_home": a.shape, "labor": a.shape, "labor_star": a.shape}
+    return Trade(**{name: np.reshape(x, shapes.get(name, batch)) for name, x in found.items()})
 
 
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """Where the two lines of Figure 1 cross, industries sorted by A/A*, descending; sums in logarithms.
-
-    log_a, log_b (..., n): (sigma-1) log of technologies over the country's best. All others (..., 1):
-    first: the position of the first industry whose ratio is not above the balanced-trade line at its end;
-    flat: whether the lines cross on its step; made, left: log sums of Home's industries before `first` and of
-    Foreign's from `first` on; size: L/L*; shift: log of omega^sigma L/L* in the units of log_a and log_b.
-    """
-
-    log_a: FloatArray
-    log_b: FloatArray
-    first: npt.NDArray[np.intp]
-    flat: BoolArray
-    omega: FloatArray
-    made: FloatArray
-    left: FloatArray
-    size: FloatArray
-    shift: FloatArray
+def _run(
+    n: int, a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreign: FloatArray
+) -> tuple[dict[str, npt.NDArray[Any]], StatusArray, int]:
+    """The fields of `Trade`, flat, the statuses, and the bits that any of these has; by the kernel for this n."""
+    count = a.size // n
+    share, labor, labor_star = np.empty(a.size), np.empty(a.size), np.empty(a.size)
+    numbers, status = np.empty((4, count)), np.empty(count, np.uint8)
+    kernel = trade_lanes if n <= MANY else trade_selection
+    seen = kernel(n, a, b, s, home, foreign, share, labor, labor_star, numbers, status)
+    omega, z, consumption, consumption_star = numbers
+    found = {"omega": omega, "z": z, "share_home": share, "labor": labor, "labor_star": labor_star}
+    indices = {"consumption": consumption, "consumption_star": consumption_star, "tied": (status & TIED).astype(bool)}
+    return {**found, **indices}, status, seen
 
 
-def _lines(a: FloatArray, b: FloatArray, s: FloatArray, size: FloatArray) -> _Lines:
-    """The crossing, for sorted technologies (..., n) and numbers (..., 1)."""
-    best_a, best_b = a.max(axis=-1, keepdims=True), b.max(axis=-1, keepdims=True)
-    log_a, log_b = (s - 1) * np.log(a / best_a), (s - 1) * np.log(b / best_b)
-    none = np.full_like(best_a, -np.inf)
-    made = np.concatenate([none, np.logaddexp.accumulate(log_a, axis=-1)], axis=-1)
-    left = np.concatenate([np.logaddexp.accumulate(log_b[..., ::-1], axis=-1)[..., ::-1], none], axis=-1)
-    scale = (s - 1) * np.log(best_a / best_b) - np.log(size)
-    balance = (scale + made - left) / s
-    first = np.argmax(np.log(a / b) <= balance[..., 1:], axis=-1, keepdims=True)
-    ratio, line = np.take_along_axis(a / b, first, -1), np.take_along_axis(balance, first, -1)
-    flat = np.log(ratio) >= line
-    omega = np.where(flat, ratio, np.exp(line))
-    made, left = np.take_along_axis(made, first, -1), np.take_along_axis(left, first, -1)
-    return _Lines(log_a, log_b, first, flat, omega, made, left, size, s * np.log(omega) - scale)
+def _replace(found: dict[str, npt.NDArray[Any]], rest: npt.NDArray[np.intp], better: Trade) -> None:
+    """Puts in what has been found for the economies `rest`."""
+    count = found["omega"].size
+    for name, x in found.items():
+        np.reshape(x, (count, -1))[rest] = np.reshape(getattr(better, name), (rest.size, -1))
 
 
-def _allocate(at: _Lines) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Home's shares of world output and both countries' employment, as shares of labor; sorted, (..., n)."""
-    place = np.arange(at.log_a.shape[-1])
-    shared, full = at.flat & (place == at.first), place < at.first
-    income = at.omega * at.size
-    both = np.logaddexp(np.log(income) + at.made, at.shift + at.left) - np.log1p(income)
-    total, total_star = np.where(at.flat, both, at.made), np.where(at.flat, both - at.shift, at.left)
-    labor, labor_star = np.exp(_low(at.log_a - total)), np.exp(_low(at.log_b - total_star))
-    mine = 1 - np.where(full, labor, 0.0).sum(axis=-1, keepdims=True)
-    theirs = 1 - np.where(place > at.first, labor_star, 0.0).sum(axis=-1, keepdims=True)
-    part = np.where(income > 1, 1 - theirs / labor_star, mine / labor)
-    share = np.where(full, 1.0, np.where(shared, np.clip(part, 0.0, 1.0), 0.0))
-    labor = _employment(np.where(shared, mine, labor), share > 0)
-    return share, labor, _employment(np.where(shared, theirs, labor_star), share < 1)
+def _check(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreign: FloatArray) -> None:
+    """ValueError naming the first argument with a value that is not allowed."""
+    technology("A", a)
+    technology("A_star", b)
+    elasticity(s)
+    positive("L", home)
+    positive("L_star", foreign)
 
 
-def _low(x: FloatArray) -> FloatArray:
-    """Exponents kept in the range of exp: those beyond belong to industries too small to matter, or idle."""
-    return np.clip(x, -700.0, 700.0)
+def _flat(x: FloatArray) -> FloatArray:
+    """In one dimension and contiguous; writeable, as numba compiles anew for arrays that are not."""
+    flat = np.ascontiguousarray(x).reshape(-1)
+    return flat if flat.flags.writeable else flat.copy()
 
 
-def _employment(raw: FloatArray, active: BoolArray) -> FloatArray:
-    """Shares that sum to 1 over the active industries, each of which employs somebody (at least TINY)."""
-    kept = np.where(active, np.maximum(raw, TINY), 0.0)
-    return np.asarray(kept / kept.sum(axis=-1, keepdims=True))
-
-
-def _unsort(values: FloatArray, order: npt.NDArray[np.intp]) -> FloatArray:
-    """Back from sorted to the caller's order of industries."""
-    result = np.empty_like(values)
-    np.put_along_axis(result, order, values, axis=-1)
-    return result
+def _short(x: FloatArray) -> FloatArray:
+    """`_flat`, of length 1 where one number has been broadcast."""
+    same = x.size and all(length == 1 or step == 0 for length, step in zip(x.shape, x.strides, strict=True))
+    return np.array([x.flat[0]]) if same else _flat(x)
