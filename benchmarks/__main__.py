@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from . import equilibria
 from .measure import Row
 
-BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {}
+BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
+    "equilibria": equilibria.run,
+}
 
 
 def main(names: Sequence[str]) -> int:

@@ -29,8 +29,8 @@ def select(
     r, a, b, label (m,): candidates' ratios, powers and numbers (ascending); overwritten. home: the sum of a of
     industries ahead of all candidates, foreign: that of b behind them; size: L/L*. Fills terms (TERMS,): its ratio
     and label, the a ahead of it, the b behind it, its own a and b, whether the lines cross on its step (FLAT 1) or
-    before it (0). FOUND is 0 if the ratios of all candidates are above. Where the lines cross before an industry that several
-    tie with, label is -1 and B_FIRST the sum of their b.
+    before it (0). FOUND is 0 if the ratios of all candidates are above. Where the lines cross before an industry that
+    several tie with, label is -1 and B_FIRST the sum of their b.
     """
     m, seed = r.size, np.uint64(88172645463325252)
     terms[FOUND], terms[FIRST], terms[FLAT] = 0.0, -1.0, 0.0
