@@ -42,10 +42,11 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 LEGEND: Mapping[str, Any] = {
     "fontsize": POINTS, "frameon": False, "handlelength": 2.8, "borderaxespad": 0.2, "labelspacing": 0.3,
 }  # fmt: skip
+# No mathematics in italics: each further font takes half a second to embed.
 LABELS: Mapping[str, tuple[str, str]] = {
-    "lines": ("Number of industries made at Home, $z$", r"Relative wage $\omega = w/w^*$"),
-    "income": ("Time $t$ (units of time)", "Income $D$ (consumption index)"),
-    "population": ("Time $t$ (units of time)", "Population (workers)"),
+    "lines": ("Number of industries made at Home, z", "Relative wage ω = w/w*"),
+    "income": ("Time t (units of time)", "Income D (consumption index)"),
+    "population": ("Time t (units of time)", "Population (workers)"),
 }
 
 
