@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from . import equilibria
+from . import autarky_paths, equilibria
 from .measure import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "equilibria": equilibria.run,
+    "autarky-paths": autarky_paths.run,
 }
 
 
@@ -43,9 +44,8 @@ def _table(rows: Sequence[Row]) -> Table:
 
 
 def _time(seconds: float, unit: str) -> str:
-    for scale, name in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")):
-        if seconds >= scale:
-            break
+    units = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+    scale, name = next((x for x in units if seconds >= x[0]), units[-1])
     return f"{seconds / scale:.3g} {name} per {unit}"
 
 
