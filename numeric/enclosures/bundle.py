@@ -42,6 +42,8 @@ class Bundle:
 
     def __init__(self, series: Sequence[arb_series], frame: Frame | None = None, tail: FloatArray | None = None):
         self.series, self.frame, self.tail = list(series), frame, tail
+        if frame is not None and any(s.prec < frame.order for s in self.series):
+            raise RuntimeError(f"series of fewer than {frame.order} coefficients: ctx.cap is {ctx.cap}")
         self._majorant: FloatArray | None = None
 
     def __len__(self) -> int:

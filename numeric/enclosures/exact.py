@@ -87,11 +87,13 @@ def spillovers(tau: object, n: int) -> tuple[Rationals, ...]:
 
 
 def dates(t: object) -> Rationals:
-    """Dates from 0 on, not descending."""
+    """Dates from 0 on, ascending; at least one."""
     found = tuple(rational("t", x) for x in _entries("t", t))
+    if not found:
+        raise ValueError("t: found no dates, expected at least one")
     if any(x < 0 for x in found):
         raise ValueError(f"t: found {min(found)}, expected dates of at least 0")
-    if any(a > b for a, b in zip(found, found[1:], strict=False)):
+    if any(a >= b for a, b in zip(found, found[1:], strict=False)):
         raise ValueError("t: found dates out of order, expected ascending ones")
     return found
 

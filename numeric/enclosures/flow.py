@@ -42,10 +42,6 @@ class Guard:
     start: arb
     slope: Bundle
 
-    def value(self) -> Bundle:
-        """The quantity itself."""
-        return self.slope.integral([self.start])
-
 
 @dataclass(frozen=True)
 class Rates:
@@ -174,7 +170,9 @@ class ClosedFlow:
         """None: nothing ends such a phase from within."""
         return ()
 
-    def _parts(self, alpha: Bundle, shares: Sequence[Bundle]) -> tuple[Bundle, list[Bundle], list[tuple[Bundle, Bundle]]]:
+    def _parts(
+        self, alpha: Bundle, shares: Sequence[Bundle]
+    ) -> tuple[Bundle, list[Bundle], list[tuple[Bundle, Bundle]]]:
         growths, changes, means, first = [], [], [], 0
         for part, mix, lam in zip(self.parts, self.mixes, shares, strict=True):
             growth = mix(lam)

@@ -104,7 +104,9 @@ class SharedFlow:
         inland = (*exports, *pattern.closed)
         return (inland, [own[i] * force for i in inland]), (exports, [other[i] * abroad for i in exports]), force
 
-    def _market(self, lam: Bundle, moved: Bundle, wage: Bundle, shares: Sequence[arb], homemade: Sequence[int]) -> Bundle:
+    def _market(
+        self, lam: Bundle, moved: Bundle, wage: Bundle, shares: Sequence[arb], homemade: Sequence[int]
+    ) -> Bundle:
         """lam' = (sigma - 1) lam (e - mean e), where e is u, less omega'/omega for the industries made at Home."""
         mean = moved.scale(shares).total()
         if homemade:
@@ -136,9 +138,10 @@ class SharedFlow:
         imports = some(lam, self.pattern.foreign, now.spending)
         inland = some(lam, self.homemade[0], now.spending)
         exports = some(lam_star, self.pattern.home, now.spending_star)
-        gained = some(moved_star, self.pattern.home, now.spending_star) - exports * moved_star.scale(
-            now.spending_star
-        ).total()
+        gained = (
+            some(moved_star, self.pattern.home, now.spending_star)
+            - exports * moved_star.scale(now.spending_star).total()
+        )
         lost = some(moved, self.pattern.foreign, now.spending) - imports * moved.scale(now.spending).total()
         push = (gained.times(world.L_star) - income * lost).times(self.exponent)
         steady = (exports * (one - exports)).times(world.L_star * self.exponent)
@@ -173,9 +176,7 @@ class SharedFlow:
             Guard("rest", "Foreign", m, self.now.labor_star[m], foreign),
         ]
 
-    def _rest_slope(
-        self, side: Side, own: Bundle, other: tuple[Bundle, Bundle], rate: tuple[Bundle, Bundle]
-    ) -> Bundle:
+    def _rest_slope(self, side: Side, own: Bundle, other: tuple[Bundle, Bundle], rate: tuple[Bundle, Bundle]) -> Bundle:
         fixed, exports, _ = self._terms(side)
         slope = constants([arb(0)], own.frame)
         if fixed[0]:

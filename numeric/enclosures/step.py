@@ -9,7 +9,6 @@ uniqueness. So the solution is analytic for |t| <= h and its tail is within the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from math import floor, frexp, ldexp
 
 import numpy as np
@@ -17,7 +16,7 @@ from flint import arb, ctx
 
 from .bundle import Bundle, Frame
 from .exact import Balls
-from .flow import Flow, Guard, Rates, State
+from .flow import Flow, Rates, State
 from .undecidable import Undecidable
 
 FIRST, RATIO, CANDIDATES, TRIALS = 4.0, 0.86, 16, 12
@@ -26,13 +25,17 @@ FIRST, RATIO, CANDIDATES, TRIALS = 4.0, 0.86, 16, 12
 
 @dataclass(frozen=True)
 class Step:
-    """The solution on [0, h], h in the flow's unit of time, the column `candidate` of all tails."""
+    """The solution on [0, h], h in the flow's unit of time, the column `candidate` of all tails.
+
+    changes: by how much each guard has changed since the start.
+    """
 
     flow: Flow
     state: State
     rates: Rates
     h: float
     candidate: int
+    changes: tuple[Bundle, ...]
 
     def growth(self, s: arb) -> Balls:
         """A_i/A_i(0) of every learner at all times in s."""
@@ -42,15 +45,6 @@ class Step:
         """The derivatives of `growth`, per unit of the flow's time."""
         slope = self.rates.derivative[0]
         return tuple(slope.at(row, s, self.candidate) for row in range(len(slope)))
-
-    @cached_property
-    def values(self) -> tuple[Bundle, ...]:
-        """The guards, as functions of time."""
-        return tuple(guard.value() for guard in self.rates.guards)
-
-    def guard(self, k: int) -> Guard:
-        """The k-th guard."""
-        return self.rates.guards[k]
 
 
 def orders(precision: int) -> tuple[int, float]:
@@ -98,4 +92,5 @@ def _proved(flow: Flow, state: State, frame: Frame, aim: float) -> Step | None:
     if not inside.any():
         return None
     best = int(np.argmax(inside))
-    return Step(flow, image, rates, float(frame.h[best]), best)
+    changes = tuple(guard.slope.integral([arb(0)]) for guard in rates.guards)
+    return Step(flow, image, rates, float(frame.h[best]), best, changes)

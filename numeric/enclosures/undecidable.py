@@ -8,11 +8,14 @@ from flint import arb
 class Undecidable(ArithmeticError):
     """The model, or the precision, leaves open what happens: says what, for which industries (from 1) and when.
 
-    time: a ball that contains the date, or None for an equilibrium or where no date can be given.
+    time: a ball that contains the date, or None for an equilibrium or where no date can be given. final: more
+    precision cannot help, as the model itself leaves it open.
     """
 
-    def __init__(self, what: str, industries: tuple[int, ...] = (), time: arb | None = None) -> None:
-        self.what, self.industries, self.time = what, industries, time
+    def __init__(
+        self, what: str, industries: tuple[int, ...] = (), time: arb | None = None, *, final: bool = False
+    ) -> None:
+        self.what, self.industries, self.time, self.final = what, industries, time, final
         where = f" (industries {', '.join(map(str, industries))})" if industries else ""
         when = f" at t = {time.str(12)}" if time is not None else ""
         super().__init__(f"{what}{where}{when}")
