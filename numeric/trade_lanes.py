@@ -25,6 +25,8 @@ REACH = 80.0
 HEIGHT = 300.0
 """Largest |log| of the sum of powers to the power 1/(sigma-1), likewise."""
 
+BELOW_1, ROUNDING = 1 - 2.0**-53, 1e-15
+"""The largest share of an industry that leaves some of it to a Foreign with workers left (more than ROUNDING)."""
 TINY = float(np.finfo(np.float64).tiny)
 MOST = float(np.exp(REACH))
 
@@ -241,7 +243,7 @@ def _wage(w: FloatArray) -> None:
         mine = max(1.0 - home * rate, 0.0)
         theirs = max(1.0 - foreign * rate_star, 0.0)
         part = 1.0 - theirs / (b * rate_star) if income > 1.0 else mine / (a * rate)
-        part = min(max(part, 0.0), 1.0)
+        part = min(max(part, 0.0), BELOW_1 if theirs > ROUNDING else 1.0)
         w[_at(OMEGA, lane)] = omega
         w[_at(RATE, lane)] = w[_at(FORCE, lane)] * rate
         w[_at(RATE_STAR, lane)] = w[_at(FORCE_STAR, lane)] * rate_star

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from .arguments import BoolArray, FloatArray
 from .autarky import TINY, ces_cost, employ
-from .trade_lanes import TIE
+from .trade_lanes import BELOW_1, ROUNDING, TIE
 from .trade_result import Trade
 
 
@@ -82,7 +82,8 @@ def _allocate(at: _Lines) -> tuple[FloatArray, FloatArray, FloatArray]:
     mine = 1 - np.where(full, labor, 0.0).sum(axis=-1, keepdims=True)
     theirs = 1 - np.where(place > at.first, labor_star, 0.0).sum(axis=-1, keepdims=True)
     part = np.where(income > 1, 1 - theirs / labor_star, mine / labor)
-    share = np.where(full, 1.0, np.where(shared, np.clip(part, 0.0, 1.0), 0.0))
+    most = np.where(theirs > ROUNDING, BELOW_1, 1.0)
+    share = np.where(full, 1.0, np.where(shared, np.clip(part, 0.0, most), 0.0))
     labor = _employment(np.where(shared, mine, labor), share > 0)
     return share, labor, _employment(np.where(shared, theirs, labor_star), share < 1)
 

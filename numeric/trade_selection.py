@@ -10,7 +10,7 @@ from .arguments import LARGEST, SMALLEST, FloatArray, IntArray, StatusArray
 from .elementary import exp, log
 from .jit import compiled
 from .selection import A_FIRST, B_FIRST, FIRST, FLAT, FOREIGN, FOUND, HOME, RATIO, TERMS, select
-from .trade_lanes import EXTREME_BIT, HEIGHT, INVALID, MOST, SPREAD, TIE, TIED, TINY
+from .trade_lanes import BELOW_1, EXTREME_BIT, HEIGHT, INVALID, MOST, ROUNDING, SPREAD, TIE, TIED, TINY
 
 BLOCK = 512
 """Industries of which the powers are summed before they join a compensated sum."""
@@ -281,7 +281,8 @@ def _fill(
     rate = (1.0 + 1.0 / income) / world
     rate_star = (a / b if flat else home / ((foreign + b) * income)) * (income * rate)
     mine, theirs = max(1.0 - home * rate, 0.0), max(1.0 - foreign * rate_star, 0.0)
-    part = min(max(1.0 - theirs / (b * rate_star) if income > 1.0 else mine / (a * rate), 0.0), 1.0)
+    part = 1.0 - theirs / (b * rate_star) if income > 1.0 else mine / (a * rate)
+    part = min(max(part, 0.0), BELOW_1 if theirs > ROUNDING else 1.0)
     made, near = _employ(ratio, first, omega, force * rate, force_star * rate_star, share, labor, labor_star)
     if flat:
         share[first] = part

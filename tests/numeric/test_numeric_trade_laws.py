@@ -159,6 +159,21 @@ def test_a_small_partner_approaches_autarky(batch: Batch, small: float) -> None:
 
 
 @SOME
+@given(batches(), st.sampled_from([1e-9, 1e-20, 1e-60, 1e-120]))
+def test_a_tiny_partner_has_work(batch: Batch, small: float) -> None:
+    A, A_star, sigma, L, L_star = batch
+    here, there = (
+        trade_equilibrium(A, A_star, sigma, L, small * L_star),
+        trade_equilibrium(A, A_star, sigma, small * L, L_star),
+    )
+    for e, mine, theirs in ((here, L, small * L_star), (there, small * L, L_star)):
+        np.testing.assert_allclose(e.labor.sum(axis=1), mine, rtol=EXACT)
+        np.testing.assert_allclose(e.labor_star.sum(axis=1), theirs, rtol=EXACT)
+        np.testing.assert_array_equal(e.labor > 0, e.share_home > 0)
+        np.testing.assert_array_equal(e.labor_star > 0, e.share_home < 1)
+
+
+@SOME
 @given(batches(), st.floats(1e-2, 1e2))
 def test_technologies_alike_reproduce_autarky(batch: Batch, c: float) -> None:
     A, _, sigma, L, L_star = batch
