@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -29,24 +30,28 @@ def main(names: Sequence[str]) -> int:
         rows += BENCHMARKS[name]()
     Console().print(_table(rows))
     for row in rows:
-        print(*(f"{row.work}: {note}" for note in row.notes), sep="\n")
+        print(row.work, *(f"  {note}" for note in row.notes), sep="\n")
     return 0
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    table = Table("work", "alternative", "its time", "ours", "ratio", "at least", "aim", "met")
+    table = Table(box=SIMPLE)
+    for heading in ("work", "alternative"):
+        table.add_column(heading, min_width=18)
+    for heading in ("its time", "ours", "ratio", "at least (aim)"):
+        table.add_column(heading, no_wrap=True, justify="right")
     for row in rows:
-        times = (_time(row.alternative_seconds, row.unit), _time(row.ours_seconds, row.unit))
-        goals = [f"within {x:g} x" if row.within else f"{x:,g} x" for x in (row.at_least, row.aim)]
         ratio = f"{row.ratio:.2f} x" if row.within else f"{row.ratio:,.0f} x"
-        table.add_row(row.work, row.alternative, *times, ratio, *goals, row.met)
+        goals = f"{'<= ' if row.within else ''}{row.at_least:,g} ({row.aim:,g})"
+        times = (_time(row.alternative_seconds), _time(row.ours_seconds))
+        table.add_row(f"{row.work}, per {row.unit}", row.alternative, *times, ratio, goals)
     return table
 
 
-def _time(seconds: float, unit: str) -> str:
+def _time(seconds: float) -> str:
     units = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
     scale, name = next((x for x in units if seconds >= x[0]), units[-1])
-    return f"{seconds / scale:.3g} {name} per {unit}"
+    return f"{seconds / scale:.3g} {name}"
 
 
 if __name__ == "__main__":

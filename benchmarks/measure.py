@@ -34,12 +34,6 @@ class Row:
         faster = self.alternative_seconds / self.ours_seconds
         return 1 / faster if self.within else faster
 
-    @property
-    def met(self) -> str:
-        """Whether the ratio reaches the aim, the floor, or neither."""
-        reached = (lambda goal: self.ratio <= goal) if self.within else (lambda goal: self.ratio >= goal)
-        return "aim" if reached(self.aim) else "floor" if reached(self.at_least) else "missed"
-
 
 def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     """Median time of `runs` calls after one that warms up."""
