@@ -37,8 +37,8 @@ def main(names: Sequence[str]) -> int:
 def _table(rows: Sequence[Row]) -> Table:
     table = Table(box=SIMPLE)
     for heading in ("work", "alternative"):
-        table.add_column(heading, min_width=18)
-    for heading in ("its time", "ours", "ratio", "at least (aim)"):
+        table.add_column(heading, min_width=14)
+    for heading in ("its time", "ours", "ratio", "floor (aim)"):
         table.add_column(heading, no_wrap=True, justify="right")
     for row in rows:
         ratio = f"{row.ratio:.2f} x" if row.within else f"{row.ratio:,.0f} x"
