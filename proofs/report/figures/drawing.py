@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from .series import Drawing, Mark, Panel, Series
+from .series import Drawing, Panel, Series
 
 WIDTH, HEIGHT = 3.5, 2.5
 """Inches: one column of a journal, and the axes with their labels."""
@@ -39,9 +38,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "balance": {"color": BLUE, "linestyle": "solid"},
     "printed": {"color": VERMILLION, "linestyle": DASHED, "linewidth": 0.9},
 }
-LEGEND: Mapping[str, Any] = {
-    "fontsize": POINTS, "frameon": False, "handlelength": 2.8, "borderaxespad": 0.2, "labelspacing": 0.3,
-}  # fmt: skip
 # No mathematics in italics: each further font takes half a second to embed.
 LABELS: Mapping[str, tuple[str, str]] = {
     "lines": ("Number of industries made at Home, z", "Relative wage ω = w/w*"),
@@ -86,7 +82,9 @@ def _panel(axes: Axes, panel: Panel, what: Drawing, legend: bool) -> None:
             **STYLES[line.style],
         }
         axes.plot(panel.x, line.values, label=line.name.split(", σ")[0], **style)
-    points = [_mark(axes, mark) for mark in panel.marks]
+    for mark in panel.marks:
+        face = "white" if mark.hollow else BLACK
+        axes.plot([mark.x], [mark.y], "o", markersize=5, markeredgecolor=BLACK, markerfacecolor=face, zorder=5)
     axes.set_xlim(0, float(np.ceil(panel.x[-1])))
     if what.scale == "log":
         axes.set_yscale("log")
@@ -97,21 +95,9 @@ def _panel(axes: Axes, panel: Panel, what: Drawing, legend: bool) -> None:
     axes.tick_params(which="both", labelsize=POINTS, direction="in", length=3)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    if points:  # below the lines; the lines' own legend clear of the steps
-        axes.add_artist(
-            axes.legend(handles=points, loc="lower right", bbox_to_anchor=(0.82, 0.0), **{**LEGEND, "handlelength": 1})
-        )
-        axes.legend(
-            handles=axes.get_lines()[: len(panel.series)], loc="upper left", bbox_to_anchor=(0.22, 1.0), **LEGEND
-        )
-    elif legend:
-        axes.legend(loc="best", **LEGEND)
-
-
-def _mark(axes: Axes, mark: Mark) -> Line2D:
-    face = "white" if mark.hollow else BLACK
-    look = {"markersize": 5, "markeredgecolor": BLACK, "markerfacecolor": face, "linestyle": "none", "zorder": 5}
-    return axes.plot([mark.x], [mark.y], "o", label=mark.label, **look)[0]
+    if legend:
+        place = {"loc": "upper left", "bbox_to_anchor": (0.21, 1.0)} if what.kind == "lines" else {"loc": "best"}
+        axes.legend(fontsize=POINTS, frameon=False, handlelength=2.6, borderaxespad=0.2, labelspacing=0.3, **place)
 
 
 def _limits(what: Drawing) -> tuple[float, float]:

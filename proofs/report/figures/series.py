@@ -35,11 +35,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point to point out, with its label."""
+    """A point to point out."""
 
     x: float
     y: float
-    label: str
     hollow: bool = False
 
 
@@ -103,11 +102,13 @@ def _lines(figure: Figure) -> tuple[tuple[Panel, ...], list[str]]:
         Series("Balanced trade", "balance", found.balance),
         Series("As printed", "printed", found.printed),
     )
-    marks = (
-        Mark(z, omega, f"z = {z:.2f}, ω = {omega:.2f}"),
-        Mark(printed_z, printed_omega, f"as printed: z = {printed_z:.2f}, ω = {printed_omega:.2f}", hollow=True),
-    )
-    return (Panel("", found.z, series, marks),), []
+    marks = Mark(z, omega), Mark(printed_z, printed_omega, hollow=True)
+    note = f"The lines cross at {_point(z, omega)} (dot); as printed, at {_point(printed_z, printed_omega)} (circle)."
+    return (Panel("", found.z, series, marks),), [note]
+
+
+def _point(z: float, omega: float) -> str:
+    return f"z{SPACE}={SPACE}{z:.2f}, ω{SPACE}={SPACE}{omega:.2f}"
 
 
 def _over_time(figure: Figure) -> tuple[tuple[Panel, ...], list[str]]:
