@@ -1,87 +1,35 @@
-"""How far a pattern is from its bounds, as power series: it stands while every margin is positive."""
+"""How long a pattern stands, and whether one stands at all."""
 
 import numpy as np
 from numba import njit
 
-from .notation import (
-    ALPHA,
-    C1,
-    FIRST_I,
-    FOREIGN,
-    HOME,
-    KIND,
-    MOBILE,
-    ORDER,
-    PAIR_FI,
-    PAIR_HI,
-    REST_F,
-    REST_H,
-    SLOTS,
-    X,
-)
-from .series import layout, series
-from .taylor import NEGLIGIBLE, lead
+from .notation import ELL, FOREIGN, HOME, ORDER, SCALARS, SLOT, SLOTS, X
+from .tape import build, expand
 
+NEGLIGIBLE = 1e-12
+"""A margin (of logs of technologies, of shares of labor) this small counts as zero."""
 TOLERANCE = 1e-15
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""
+_STEPS = 200
 
 
 @njit(cache=True, error_model="numpy")
-def margins(a, codes, economy, work):  # type: ignore[no-untyped-def]
-    """Fills margin and used, after `series`: a row per industry, then two rests of labor, then four of a slide.
-
-    Industries: log A_i/A*_i - log omega, times -1 for Foreign's. Rests: labor that the marginal industry (or the
-    pair) employs, as a share of the labor force. Slide: whether Home's labor for the pair is above or below what all
-    of the first (second) industry takes, as a share; alpha; 1 - alpha.
-    """
-    n, m, s, meta = codes.size, work.margin, work.s, work.meta
-    work.used[:] = False
-    if meta[KIND] != MOBILE:
-        for i in range(n):
-            if codes[i] == HOME or codes[i] == FOREIGN:
-                sign, work.used[i] = (1.0 if codes[i] == HOME else -1.0), True
-                m[i] = -sign * s[X]
-                m[i, 0] += sign * (np.log(a[0, i]) - np.log(a[1, i]))
-        for q in range(meta[SLOTS]):
-            i = work.industry[q]
-            if work.used[i]:
-                m[i, 1:] += work.ell[q, 1:]
-    if meta[REST_H] >= 0:
-        m[n], m[n + 1] = work.lab[meta[REST_H]] / economy.labor, work.lab[meta[REST_F]] / economy.labor_star
-        work.used[n : n + 2] = True
-    if meta[PAIR_HI] >= 0:
-        _of_pair(n, economy, work)
-
-
-@njit(cache=True, error_model="numpy")
-def _of_pair(n, economy, work):  # type: ignore[no-untyped-def]
-    m, s, meta, first = work.margin, work.s, work.meta, work.meta[PAIR_HI]
-    work.used[n:] = True
-    start = meta[PAIR_FI]
-    m[n] = (work.lab[first] + work.lab[first + 1]) / economy.labor
-    m[n + 1] = (work.lab[start] + work.lab[start + 1]) / economy.labor_star
-    for z in range(2):
-        sign = 1.0 if meta[FIRST_I + z] == 1 else -1.0
-        for k in range(ORDER + 1):
-            total = 0.0
-            for j in range(k + 1):
-                total += work.w[first + z, j] * s[C1, k - j]
-            m[n + 2 + z, k] = sign * (m[n, k] - total / economy.labor)
-    m[n + 4], m[n + 5] = s[ALPHA], -s[ALPHA]
-    m[n + 5, 0] += 1.0
-
-
-@njit(cache=True, error_model="numpy")
-def reach(work):  # type: ignore[no-untyped-def]
-    """The step, in units of the series' time, at which its last terms fall to TOLERANCE."""
+def reach(a, codes, work):  # type: ignore[no-untyped-def]
+    """After `expand`: completes the margins; the step, in units of time, at which last terms fall to TOLERANCE."""
+    n, s = codes.size, work.s
+    start = SCALARS + SLOT * 2 * n
+    for i in range(n):
+        if work.used[i]:
+            gap = np.log(a[0, i]) - np.log(a[1, i]) - s[X, 0]
+            s[start + i, 0] = gap if codes[i] == HOME else -gap
     step = np.inf
     for k in range(ORDER - 1, ORDER + 1):
         most = 0.0
         for q in range(work.meta[SLOTS]):
-            most = max(most, abs(work.ell[q, k]))
+            most = max(most, abs(s[SCALARS + SLOT * q + ELL, k]))
         for r in range(work.used.size):
             if work.used[r]:
-                most = max(most, abs(work.margin[r, k]))
+                most = max(most, abs(s[start + r, k]))
         if most > 0.0:
             step = min(step, (TOLERANCE / most) ** (1.0 / k))
     return step
@@ -92,7 +40,9 @@ def natural(a, codes, economy):  # type: ignore[no-untyped-def]
     """A unit of time in which technologies move by a fraction of themselves, and labor too."""
     fastest = 0.0
     for i in range(codes.size):
-        column = economy.tau[:, i].max()
+        column = 0.0
+        for j in range(codes.size):
+            column = max(column, economy.tau[j, i])
         if codes[i] != FOREIGN:
             fastest = max(fastest, column * economy.labor / a[0, i])
         if codes[i] != HOME:
@@ -101,22 +51,71 @@ def natural(a, codes, economy):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def consistent(a, codes, mobile, economy, work, x):  # type: ignore[no-untyped-def]
+def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
     """Whether the pattern is an equilibrium, and one that its own dynamics do not leave at once."""
-    h = natural(a, codes, economy)
-    layout(codes, mobile, work)
-    series(a, economy, h, ORDER, work, x)
-    margins(a, codes, economy, work)
-    step, n = min(reach(work), 1e6), codes.size
+    build(codes, work.order[1] > 0, economy, work)
+    expand(a, economy, natural(a, codes, economy), work.order[0], work, x)
+    step, n = min(reach(a, codes, work), 1e6), codes.size
     for r in range(work.used.size):
         if not work.used[r]:
             continue
-        if not work.margin[r, 0] > -NEGLIGIBLE:
+        margin = work.s[SCALARS + SLOT * 2 * n + r]
+        if not margin[0] > -NEGLIGIBLE:
             return False
-        k = lead(work.margin[r], step)
+        k = lead(margin, step)
         if k > ORDER:
             if r >= n:
                 return False
-        elif work.margin[r, k] < 0.0:
+        elif margin[k] < 0.0:
             return False
     return True
+
+
+@njit(cache=True, error_model="numpy")
+def lead(c, length):  # type: ignore[no-untyped-def]
+    """The number of the first coefficient that is not negligible on [0, length], or c.size if there is none."""
+    scale = 1.0
+    for k in range(c.size):
+        if abs(c[k]) * scale > (NEGLIGIBLE if k == 0 else 0.1 * NEGLIGIBLE):
+            return k
+        scale *= length
+    return c.size
+
+
+@njit(cache=True, error_model="numpy")
+def first_root(c, length):  # type: ignore[no-untyped-def]
+    """The first root of the polynomial c in [0, length], infinity if none; 0 if it starts out negative.
+
+    A zero at 0, up to what is negligible, is divided out. The search goes forward by steps that a bound on the
+    second derivative shows to contain no root, so that none is missed; near a simple root it converges quadratically.
+    """
+    start = lead(c, length)
+    if start == c.size:
+        return np.inf
+    if c[start] < 0.0:
+        return 0.0
+    scale, size, bend = length, c[start], 0.0
+    rest = c[start] + (min(0.0, c[start + 1] * length) if start + 1 < c.size else 0.0)
+    for k in range(2, c.size - start):
+        bend += k * (k - 1) * abs(c[start + k]) * scale / length
+        scale *= length
+        rest -= abs(c[start + k]) * scale
+        size = max(size, abs(c[start + k]) * scale)
+    if rest > 0.0:
+        return np.inf
+    x = 0.0
+    for _ in range(_STEPS):
+        y, slope = 0.0, 0.0
+        for k in range(c.size - 1, start - 1, -1):
+            slope = slope * x + y
+            y = y * x + c[k]
+        if y <= 1e-16 * size:
+            return x
+        root = np.sqrt(slope * slope + 2.0 * bend * y)
+        step = 2.0 * y / (root - slope) if slope < 0.0 else (root + slope) / bend
+        x += step
+        if x >= length:
+            return np.inf
+        if step <= 1e-16 * x:
+            return x
+    return x

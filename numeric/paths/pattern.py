@@ -3,10 +3,9 @@
 import numpy as np
 from numba import njit
 
-from .margins import consistent
-from .notation import BOTH, FIRST_I, FOREIGN, HOME, PAIR, SHARED
-from .series import balance
-from .taylor import NEGLIGIBLE
+from .balance import balance
+from .margins import NEGLIGIBLE, consistent
+from .notation import BOTH, FIRST_I, FIRST_J, FOREIGN, HOME, PAIR, SHARED
 
 MOST_TIED = 6
 """With more industries tied at once, they are filled in the order of their numbers without a look at what follows."""
@@ -15,46 +14,57 @@ UNIQUE, OPEN, SLIDES, UNSETTLED = 0, 1, 2, 3
 
 
 @njit(cache=True, error_model="numpy")
-def static(a, traded, economy, codes):  # type: ignore[no-untyped-def]
-    """The equilibrium pattern, in codes; log omega. Industries with equal ratios come in the order of their numbers.
+def static(a, traded, economy, codes, ratio):  # type: ignore[no-untyped-def]
+    """The equilibrium pattern, in codes; log omega. ratio: log A/A*; equal ones come in the order of their numbers.
 
-    Home makes the industries with the highest A/A*; the first whose ratio is not above the balanced-trade line at its
+    Home makes the industries with the highest ratios; the first whose ratio is not above the balanced-trade line at its
     end is the marginal one (the lines cross on its step) or Foreign's (they cross on the drop before it).
     """
     n, p = codes.size, economy.sigma - 1.0
-    ell, ell_star = np.log(a[0]), np.log(a[1])
-    best, best_star = ell.max(), ell_star.max()
-    w, w_star = np.exp(p * (ell - best)), np.exp(p * (ell_star - best_star))
-    h = own = own_star = 0.0
-    order = np.argsort(-(ell - ell_star), kind="mergesort")
-    left = np.zeros(n + 1)
+    best, best_star = 0.0, 0.0
+    for i in range(n):
+        best, best_star = max(best, a[0, i]), max(best_star, a[1, i])
+    order = _descending(ratio)
+    left, own, own_star = np.zeros(n + 1), 0.0, 0.0
     for z in range(n - 1, -1, -1):
         i = order[z]
-        codes[i] = FOREIGN if traded[i] else BOTH
-        left[z] = left[z + 1] + (w_star[i] if traded[i] else 0.0)
-        own, own_star = own + (0.0 if traded[i] else w[i]), own_star + (0.0 if traded[i] else w_star[i])
-    before = -np.inf
+        w_star = np.exp(p * np.log(a[1, i] / best_star))
+        if traded[i]:
+            codes[i], left[z] = FOREIGN, left[z + 1] + w_star
+        else:
+            codes[i], left[z] = BOTH, left[z + 1]
+            own, own_star = own + np.exp(p * np.log(a[0, i] / best)), own_star + w_star
+    scale, before, h = p * np.log(best / best_star), -np.inf, 0.0
     for z in range(n):
         i = order[z]
         if not traded[i]:
             continue
-        ratio, last = ell[i] - ell_star[i], left[z + 1] == 0.0
-        if ratio < before:
+        if ratio[i] < before:
             break
-        h += w[i]
-        line = np.inf if last else _line(h, own, left[z + 1], own_star, p * (best - best_star), p, economy, ratio)
-        if ratio <= line:
+        h += np.exp(p * np.log(a[0, i] / best))
+        f, line = left[z + 1], np.inf
+        if f > 0.0 and own == 0.0:
+            line = (np.log(h * economy.labor_star / (f * economy.labor)) + scale) / economy.sigma
+        elif f > 0.0:
+            line = balance(h, own, f, own_star, scale, p, economy, ratio[i])
+        if ratio[i] <= line:
             codes[i] = SHARED
-            return ratio
+            return ratio[i]
         codes[i], before = HOME, line
     return before
 
 
 @njit(cache=True, error_model="numpy")
-def _line(h, own, f, own_star, scale, p, economy, guess):  # type: ignore[no-untyped-def]
-    if own == 0.0:
-        return (np.log(h * economy.labor_star / (f * economy.labor)) + scale) / (1.0 + p)
-    return balance(h, own, f, own_star, scale, p, economy.labor, economy.labor_star, guess)
+def _descending(ratio):  # type: ignore[no-untyped-def]
+    """Numbers by descending ratio, equal ones in their own order."""
+    order = np.zeros(ratio.size, np.int64)
+    for i in range(ratio.size):
+        z = i
+        while z > 0 and ratio[order[z - 1]] < ratio[i]:
+            order[z] = order[z - 1]
+            z -= 1
+        order[z] = i
+    return order
 
 
 @njit(cache=True, error_model="numpy")
@@ -71,37 +81,45 @@ def find_tied(a, codes, x):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def resolve(a, codes, tied, hint, economy, work, x):  # type: ignore[no-untyped-def]
-    """The pattern from here on, in codes, where industries `tied` at omega may go to either country.
+    """The pattern from here on, in codes, where industries `tied` at omega may go to either country; how it was found.
 
     hint: the order in which the ratios stand an instant later, as numbers (highest first), which comes first where
     the economies have just been opened; all equal where there is none. Home comes first, by industries' numbers.
+    Candidates: assignments that follow the hint; all assignments; pairs that slide.
     """
-    if tied.size > MOST_TIED:
-        _in_order(a, codes, tied, economy, work, x)
-        return OPEN
-    for turn in range(2):
-        if turn == 0 and np.all(hint[tied] == hint[tied[0]]):
-            continue
-        found, kept = 0, codes.copy()
-        for number in range(3**tied.size):
-            if not _assign(number, codes, tied) or (turn == 0 and not _follows(codes, tied, hint)):
-                continue
-            if consistent(a, codes, False, economy, work, x):
-                found += 1
-                if found == 1:
-                    kept[:] = codes
-                if turn == 0:
-                    break
-        codes[:] = kept
-        if found > 0:
-            return UNIQUE if found == 1 else OPEN
-    return _slide(a, codes, tied, economy, work, x)
+    hinted, plain, zero = False, 1, work.order[1]
+    for i in tied:
+        hinted, plain = hinted or hint[i] != hint[tied[0]], plain * 3
+    slides = 2 * tied.size * (tied.size - 1) * 2**tied.size
+    found, turn, number, kept = 0, 0 if hinted else 1, zero, codes.copy()
+    while turn < 3 and 0 < tied.size <= MOST_TIED:
+        if turn == 2:
+            good = _pair(number, codes, tied, work)
+        else:
+            good = _assign(number, codes, tied) and (turn == 1 or _follows(codes, tied, hint))
+        if good and consistent(a, codes, economy, work, x):
+            found += 1
+            for i in range(codes.size):
+                kept[i] = codes[i] if found == 1 else kept[i]
+            if turn != 1 or tied.size == 1:
+                break
+        number += 1
+        if number >= (slides if turn == 2 else plain):
+            if found > 0:
+                break
+            turn, number = 3 if slides == 0 and turn == 1 else turn + 1, zero
+    for i in range(codes.size):
+        codes[i] = kept[i]
+    if found > 0:
+        return SLIDES if turn == 2 else UNIQUE if found == 1 else OPEN
+    return UNSETTLED
 
 
 @njit(cache=True, error_model="numpy")
 def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
     """Assignment `number` of the tied industries; False if it shares more than one or leaves a country nothing."""
-    shared = False
+    shared, home, foreign = False, False, False
+    number = (number + 1) % 3 if tied.size == 1 else number
     for z in range(tied.size - 1, -1, -1):
         digit = number % 3
         number //= 3
@@ -109,7 +127,9 @@ def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
             return False
         shared = shared or digit == 1
         codes[tied[z]] = HOME if digit == 0 else SHARED if digit == 1 else FOREIGN
-    return shared or (np.any(codes == HOME) and np.any(codes == FOREIGN))
+    for i in range(codes.size):
+        home, foreign = home or codes[i] == HOME, foreign or codes[i] == FOREIGN
+    return shared or (home and foreign)
 
 
 @njit(cache=True, error_model="numpy")
@@ -124,31 +144,20 @@ def _follows(codes, tied, hint):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _slide(a, codes, tied, economy, work, x):  # type: ignore[no-untyped-def]
-    """A pair of tied industries that slides along its tie, the other tied ones made by one country each."""
-    kept = codes.copy()
-    for first in range(tied.size):
-        for second in range(first + 1, tied.size):
-            for number in range(2 ** (tied.size - 2)):
-                for z in range(tied.size):
-                    if z in (first, second):
-                        codes[tied[z]] = PAIR
-                    else:
-                        codes[tied[z]] = HOME if number % 2 == 0 else FOREIGN
-                        number //= 2
-                for case in range(4):
-                    work.meta[FIRST_I], work.meta[FIRST_I + 1] = case % 2, case // 2
-                    if consistent(a, codes, False, economy, work, x):
-                        return SLIDES
-    codes[:] = kept
-    _in_order(a, codes, tied, economy, work, x)
-    return UNSETTLED
-
-
-@njit(cache=True, error_model="numpy")
-def _in_order(a, codes, tied, economy, work, x):  # type: ignore[no-untyped-def]
-    """Home fills the tied industries in the order of their numbers, as `static` does."""
-    level = a.copy()
-    for i in tied:
-        level[0, i] = level[1, i] * np.exp(x)
-    static(level, codes != BOTH, economy, codes)
+def _pair(number, codes, tied, work):  # type: ignore[no-untyped-def]
+    """Slide `number`: a pair that slides, one of four cases, and the other tied industries made by one country each."""
+    work.meta[FIRST_I], work.meta[FIRST_J] = number % 2, number // 2 % 2
+    number //= 4
+    first, number = number % tied.size, number // tied.size
+    second, number = number % (tied.size - 1), number // (tied.size - 1)
+    if second < first:
+        return False
+    for z in range(tied.size):
+        if z in (first, second + 1):
+            codes[tied[z]] = PAIR
+            if number % 2 == 1:
+                return False
+        else:
+            codes[tied[z]] = HOME if number % 2 == 0 else FOREIGN
+        number //= 2
+    return True

@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from .margins import consistent, margins, natural, reach
+from .margins import first_root, natural, reach
 from .notation import (
-    AT_HOME,
     BOTH,
+    ELL,
     FOREIGN,
     HOME,
     ORDER,
     PAIR,
+    SCALARS,
+    SLOT,
     SLOTS,
     STARTS,
     STARTS_THERE,
@@ -22,12 +24,11 @@ from .notation import (
     TIE,
     Economy,
     X,
-    workspace,
+    Y,
 )
-from .pattern import OPEN, UNIQUE, UNSETTLED, find_tied, resolve, static
-from .series import layout, series
+from .pattern import MOST_TIED, OPEN, UNIQUE, UNSETTLED, find_tied, resolve, static
 from .state import report
-from .taylor import first_root, value
+from .tape import build, expand
 
 MOST_EVENTS = 2000
 MOST_STEPS = 20_000
@@ -57,192 +58,216 @@ class Phase(NamedTuple):
 
 
 class Log(NamedTuple):
-    """Rows (time, economy, industry, what) of events; rows (economy, time, unit, length) and coefficients of steps."""
+    """Rows (time, economy, industry, what) of events; rows (economy, time, unit, length) and coefficients of steps.
+
+    count: how many rows there are of each; more than there is room for if some were lost.
+    """
 
     events: Any
     steps: Any
     coefficients: Any
+    count: Any
 
 
 @njit(cache=True, error_model="numpy")
-def run(start, begin, end, before, hint, tau, sigma, labor, labor_star, phase, at):  # type: ignore[no-untyped-def]
-    """Takes economies k from begin[k] to end[k] and returns the log; with phase.trace, of steps too.
+def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, phase, at, log, work):  # type: ignore[no-untyped-def]
+    """Takes economies k, from chosen[0] on and before chosen[1], from begin[k] to end[k]; stops where the log is full.
 
-    start: technologies (2, batch, n), replaced by those at the end; before: codes (batch, n), replaced likewise (-1:
-    there was nothing before, so that no change is logged); hint: as in `resolve`, (batch, n), replaced by the rates of
-    log A/A* at the end. Dates from begin[k] on and before end[k] are reported in `at`, and end[k] if it is the last;
-    nothing is done if begin[k] > end[k].
+    chosen[0] becomes the first that is still to be done. start: technologies (2, batch, n), replaced by those at the
+    end; before: codes (batch, n), replaced likewise (-1: there was nothing before, so that no change is logged); hint:
+    as in `resolve`, (batch, n), replaced by the rates of log A/A* at the end. Dates from begin[k] on and before end[k]
+    are reported in `at`, and end[k] if it is the last; nothing is done if begin[k] > end[k].
     """
-    batch, n = before.shape
-    work, spare = workspace(n), workspace(n)
+    n, count = before.shape[1], log.count
     a, codes = np.empty((2, n)), np.empty(n, np.int64)
-    count = np.zeros(2, np.int64)
-    log = Log(np.empty((16, 4)), np.empty((16, 4)), np.empty((16 if phase.trace else 0, 2, n, ORDER + 1)))
-    for k in range(batch):
-        if begin[k] > end[k]:
-            continue
-        economy = Economy(tau, sigma[k], labor[k], labor_star[k])
-        a[:] = start[:, k]
-        log = _path(a, codes, k, begin[k], end[k], before[k], hint[k], economy, phase, at, log, count, work, spare)
-        start[:, k], before[k] = a, codes
-    return Log(log.events[: count[0]], log.steps[: count[1]], log.coefficients[: count[1]])
+    while chosen[0] < chosen[1]:
+        k = chosen[0]
+        if begin[k] <= end[k]:
+            economy = Economy(tau, sigma[k], labor[k], labor_star[k])
+            for i in range(n):
+                a[0, i], a[1, i] = start[0, k, i], start[1, k, i]
+            events, steps = count[0], count[1]
+            _path(a, codes, k, begin[k], end[k], before[k], hint[k], economy, phase, at, log, work)
+            if count[0] > log.events.shape[0] or count[1] > log.coefficients.shape[0]:
+                count[0], count[1] = events, steps
+                return
+            for i in range(n):
+                start[0, k, i], start[1, k, i], before[k, i] = a[0, i], a[1, i], codes[i]
+        chosen[0] += 1
 
 
 @njit(cache=True, error_model="numpy")
-def _path(a, codes, k, t, end, before, hint, economy, phase, at, log, count, work, spare):  # type: ignore[no-untyped-def]
-    x, outcome, tied = _settle(a, codes, hint, economy, phase, work)
-    log = _changes(t, k, before, codes, tied, outcome, log, count)
-    none = np.zeros(codes.size)
-    h, d = natural(a, codes, economy), np.searchsorted(phase.dates, t)
-    here, repeats, events = t, 0, 0
+def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work):  # type: ignore[no-untyped-def]
+    here, repeats, events, d, now = t, 0, 0, 0, a.copy()
+    while d < phase.dates.size and phase.dates[d] < t:
+        d += 1
+    x, outcome, changed, crawls, tied = 0.0, UNSETTLED, True, False, np.zeros(0, np.int64)
+    old, hint, h = before.copy(), directions.copy(), 1.0
     for _ in range(MOST_STEPS):
-        d = _dates(a, codes, k, t, end, economy, phase, at, work, spare, x, d, t, h)
-        if t >= end:
-            _directions(a, codes, economy, phase, work, x, h, hint)
-            return log
-        layout(codes, phase.mobile, work)
-        series(a, economy, h, ORDER, work, x)
-        margins(a, codes, economy, work)
-        length, left = reach(work), (end - t) / h
+        if outcome == UNSETTLED:
+            x, outcome, tied = _settle(a, codes, hint, economy, phase, work)
+            outcome, changed = UNSETTLED if repeats > 4 * codes.size else outcome, True
+        if changed:
+            if outcome != UNSETTLED or not crawls:
+                _changes(t, k, old, codes, tied, outcome, log)
+            crawls = outcome == UNSETTLED
+            build(codes, phase.mobile, economy, work)
+            h, changed = natural(a, codes, economy), False
+            for i in range(codes.size):
+                old[i], hint[i] = codes[i], 0.0
+        expand(a, economy, h, work.order[0], work, x)
+        length, left = reach(a, codes, work), (end - t) / h
         unit = h * min(max(length, 1e-3), 1e3)
         length = min(length, left)
         event = False
         if outcome == UNSETTLED:
             length = min(length, CRAWL * natural(a, codes, economy) / h)
+            events += 1
         else:
             for r in range(work.used.size):
                 if work.used[r]:
-                    root = first_root(work.margin[r], length)
+                    root = first_root(work.s[SCALARS + SLOT * 2 * codes.size + r], length)
                     if root < length:
                         length, event = root, True
         new = end if length == left else t + length * h
-        d = _dates(a, codes, k, new, end, economy, phase, at, work, spare, x, d, t, h)
         if phase.trace:
-            log = _trace(a, codes, k, t, h, length, work, log, count)
-        for q in range(work.meta[SLOTS]):
-            a[0 if q < work.meta[AT_HOME] else 1, work.industry[q]] = value(work.y[q], length)
-        x, t, h = value(work.s[X], length), new, unit
+            _trace(a, k, t, h, length, work, log)
+        x_new = _polynomial(work.s[X], length, work.s[X, 0])
+        while (d < phase.dates.size and phase.dates[d] < new) or (d == phase.dates.size - 1 and phase.dates[d] == new):
+            _move(a, now, (phase.dates[d] - t) / h, work)
+            report(now, codes, phase.mobile, economy, work, x, at, d, k)
+            d += 1
+        if new >= end:
+            _directions(work, length, directions)
+        _move(a, now, length, work)
+        for i in range(codes.size):
+            a[0, i], a[1, i] = now[0, i], now[1, i]
+        x, t, h = x_new, new, unit
+        if t >= end:
+            return
         if event:
-            near = t - here <= 1e-12 * (1.0 + t)
-            here, repeats, events = t, repeats + 1 if near else 0, events + 1
-            before = codes.copy()
+            repeats = repeats + 1 if t - here <= 1e-12 * (1.0 + t) else 0
+            here, events, changed = t, events + 1, True
             tied = find_tied(a, codes, x)
-            outcome = UNSETTLED if repeats > 4 * codes.size else resolve(a, codes, tied, none, economy, work, x)
-            log = _changes(t, k, before, codes, tied, outcome, log, count)
-            h = natural(a, codes, economy)
-        elif outcome == UNSETTLED:
-            before = codes.copy()
-            events += 1
-            x, outcome, tied = _settle(a, codes, none, economy, phase, work)
-            if outcome != UNSETTLED:
-                log = _changes(t, k, before, codes, tied, outcome, log, count)
+            outcome = resolve(a, codes, tied, hint, economy, work, x) if repeats <= 4 * codes.size else UNSETTLED
         if events > MOST_EVENTS:
             break
     _give_up(k, d, at)
-    return log
 
 
 @njit(cache=True, error_model="numpy")
 def _settle(a, codes, hint, economy, phase, work):  # type: ignore[no-untyped-def]
     """The pattern to start with: log omega, how far it is determined, the tied industries."""
-    n = codes.size
-    if phase.mobile:
-        for i in range(n):
+    n, traded = codes.size, False
+    for i in range(n):
+        codes[i], traded = BOTH, traded or phase.traded[i]
+        if phase.mobile:
             codes[i] = HOME if a[0, i] >= a[1, i] else FOREIGN
-        tied = find_tied(a, codes, 0.0)
-        codes[tied] = HOME
-        return 0.0, OPEN if tied.size > 0 else UNIQUE, tied
-    if not np.any(phase.traded):
-        codes[:] = BOTH
-        return 0.0, UNIQUE, np.zeros(0, np.int64)
-    x = static(a, phase.traded, economy, codes)
+    x = 0.0
+    if traded and not phase.mobile:
+        ratio = np.empty(n)
+        for i in range(n):
+            ratio[i] = np.log(a[0, i]) - np.log(a[1, i])
+        for _ in range(2):
+            x = static(a, phase.traded, economy, codes, ratio)
+            for i in find_tied(a, codes, x):
+                ratio[i] = x
     tied = find_tied(a, codes, x)
     outcome = UNIQUE
-    if tied.size > 1 or (tied.size == 1 and not consistent(a, codes, False, economy, work, x)):
+    if phase.mobile:
+        outcome = OPEN if tied.size > 0 else UNIQUE
+        for i in tied:
+            codes[i] = HOME
+    elif tied.size > 0:
         outcome = resolve(a, codes, tied, hint, economy, work, x)
     return x, outcome, tied
 
 
 @njit(cache=True, error_model="numpy")
-def _dates(a, codes, k, until, end, economy, phase, at, work, spare, x, d, t, h):  # type: ignore[no-untyped-def]
-    """Reports the dates up to `until` from the series that starts at t; the number of the next date."""
-    dates = phase.dates
-    if d >= dates.size or dates[d] > until:
-        return d
-    now = a.copy()
-    spare.meta[:] = work.meta
-    while d < dates.size and (dates[d] < until or (dates[d] == until and (until == t or d == dates.size - 1))):
-        if dates[d] == end and d < dates.size - 1:
-            break
-        if dates[d] > t:
-            for q in range(work.meta[SLOTS]):
-                now[0 if q < work.meta[AT_HOME] else 1, work.industry[q]] = value(work.y[q], (dates[d] - t) / h)
-        report(now, codes, phase.mobile, economy, spare, x, at, d, k)
-        d += 1
-    return d
+def _polynomial(c, x, start):  # type: ignore[no-untyped-def]
+    """The polynomial with coefficients c, but `start` for the first."""
+    total = 0.0
+    for k in range(c.size - 1, 0, -1):
+        total = (total + c[k]) * x
+    return start + total
 
 
 @njit(cache=True, error_model="numpy")
-def _changes(t, k, before, codes, tied, outcome, log, count):  # type: ignore[no-untyped-def]
+def _move(a, now, x, work):  # type: ignore[no-untyped-def]
+    """now: technologies at x, in units of time, from a on."""
+    for i in range(a.shape[1]):
+        now[0, i], now[1, i] = a[0, i], a[1, i]
+    for q in range(work.meta[SLOTS]):
+        c, i = work.country[q], work.industry[q]
+        now[c, i] = _polynomial(work.s[SCALARS + SLOT * q + Y], x, a[c, i])
+
+
+@njit(cache=True, error_model="numpy")
+def _changes(t, k, before, codes, tied, outcome, log):  # type: ignore[no-untyped-def]
     """Logs who starts and stops making what, and what the model leaves open."""
     for i in range(codes.size):
         old, new = before[i], codes[i]
-        if old >= 0 and old != new:
-            if (old == FOREIGN) != (new == FOREIGN):
-                log = _event(t, k, i, STARTS if old == FOREIGN else STOPS, log, count)
-            if (old == HOME) != (new == HOME):
-                log = _event(t, k, i, STARTS_THERE if old == HOME else STOPS_THERE, log, count)
+        if old >= 0 and (old == FOREIGN) != (new == FOREIGN):
+            _event(t, k, i, STARTS if old == FOREIGN else STOPS, log)
+        if old >= 0 and (old == HOME) != (new == HOME):
+            _event(t, k, i, STARTS_THERE if old == HOME else STOPS_THERE, log)
         if new == PAIR and old != PAIR:
-            log = _event(t, k, i, STAYS, log, count)
+            _event(t, k, i, STAYS + 0 * new, log)
     if outcome in (OPEN, UNSETTLED):
         for i in tied:
-            log = _event(t, k, i, TIE if outcome == OPEN else STAYS, log, count)
-    return log
+            _event(t, k, i, TIE if outcome == OPEN or tied.size > MOST_TIED else STAYS, log)
 
 
 @njit(cache=True, error_model="numpy")
-def _event(t, k, i, what, log, count):  # type: ignore[no-untyped-def]
-    events = log.events
-    if count[0] == events.shape[0]:
-        events = np.concatenate((events, np.empty_like(events)))
-    row = events[count[0]]
-    row[0], row[1], row[2], row[3] = t, k, i, what
-    count[0] += 1
-    return Log(events, log.steps, log.coefficients)
+def _event(t, k, i, what, log):  # type: ignore[no-untyped-def]
+    if log.count[0] < log.events.shape[0]:
+        row = log.events[log.count[0]]
+        row[0], row[1], row[2], row[3] = t, k, i, what
+    log.count[0] += 1
 
 
 @njit(cache=True, error_model="numpy")
-def _trace(a, codes, k, t, h, length, work, log, count):  # type: ignore[no-untyped-def]
+def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
     """Logs a step: its unit of time, its length in that unit, the coefficients of all technologies."""
-    steps, coefficients = log.steps, log.coefficients
-    c = count[1]
-    if c == coefficients.shape[0]:
-        steps = np.concatenate((steps, np.empty_like(steps)))[: 2 * c]
-        coefficients = np.concatenate((coefficients, np.empty_like(coefficients)))
-    row = steps[c]
+    at = log.count[1]
+    log.count[1] += 1
+    if at >= log.coefficients.shape[0]:
+        return
+    row, coefficients = log.steps[at], log.coefficients[at]
     row[0], row[1], row[2], row[3] = k, t, h, length
-    coefficients[c] = 0.0
-    coefficients[c, :, :, 0] = a
+    for i in range(a.shape[1]):
+        for c in range(2):
+            for j in range(ORDER + 1):
+                coefficients[c, i, j] = 0.0
+            coefficients[c, i, 0] = a[c, i]
     for q in range(work.meta[SLOTS]):
-        coefficients[c, 0 if q < work.meta[AT_HOME] else 1, work.industry[q]] = work.y[q]
-    count[1] += 1
-    return Log(log.events, steps, coefficients)
+        for j in range(1, ORDER + 1):
+            coefficients[work.country[q], work.industry[q], j] = work.s[SCALARS + SLOT * q + Y, j]
 
 
 @njit(cache=True, error_model="numpy")
-def _directions(a, codes, economy, phase, work, x, h, hint):  # type: ignore[no-untyped-def]
-    """The rates at which log A/A* moves, relative to the fastest, rounded so that equal ones are equal."""
-    layout(codes, phase.mobile, work)
-    series(a, economy, h, 1, work, x)
-    hint[:] = 0.0
+def _directions(work, x, directions):  # type: ignore[no-untyped-def]
+    """The rates at which log A/A* moves at x, relative to the fastest, rounded so that equal ones are equal."""
+    most = 0.0
+    for i in range(directions.size):
+        directions[i] = 0.0
     for q in range(work.meta[SLOTS]):
-        hint[work.industry[q]] += (1.0 if q < work.meta[AT_HOME] else -1.0) * work.ell[q, 1]
-    most = np.abs(hint).max()
-    if most > 0.0:
-        hint[:] = np.round(hint / most * 1e9)
+        log = work.s[SCALARS + SLOT * q + ELL]
+        rate = 0.0
+        for k in range(log.size - 1, 0, -1):
+            rate = rate * x + k * log[k]
+        directions[work.industry[q]] += rate if work.country[q] == 0 else -rate
+    for i in range(directions.size):
+        most = max(most, abs(directions[i]))
+    for i in range(directions.size):
+        directions[i] = np.floor(directions[i] / most * 1e9 + 0.5) if most > 0.0 else 0.0
 
 
 @njit(cache=True, error_model="numpy")
 def _give_up(k, d, at):  # type: ignore[no-untyped-def]
-    at.technology[:, d:, k], at.labor[:, d:, k], at.share[d:, k] = np.nan, np.nan, np.nan
-    at.consumption[:, d:, k], at.omega[d:, k] = np.nan, np.nan
+    for late in range(d, at.omega.shape[0]):
+        at.omega[late, k] = np.nan
+        for c in range(2):
+            at.consumption[c, late, k] = np.nan
+            for i in range(at.share.shape[-1]):
+                at.technology[c, late, k, i] = at.labor[c, late, k, i] = at.share[late, k, i] = np.nan

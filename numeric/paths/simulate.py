@@ -20,11 +20,12 @@ from ..arguments import (
     together,
 )
 from .condition import Condition
+from .notation import ORDER, workspace
 from .opening import Steps, first_holds
 from .path import Change, Event, Path
 from .regime import Delayed, Gradual, Regime
 from .regime import regime as checked_regime
-from .run import Phase, Record, run
+from .run import Log, Phase, Record, run
 
 CHUNK = 256
 """Economies at a time whose steps are kept in memory to see when a condition holds."""
@@ -56,7 +57,7 @@ def simulate(
     Employment: eq. (8) in autarky, Section 2.2 and Appendix A under trade; `Gradual`: each country spends on traded
     goods what it earns by making them; "mobility": wages are equal, each industry is made where its technology is
     higher, by workers out of L + L_star (Section 3.3, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
-    (n, n) matrix in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, from 0 or later.
+    matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
     Between events the path is a Taylor series of order 20 in steps whose last terms are within 1e-15 of logs of
     technologies; events are roots of the series, so that none is stepped over. Technologies, consumption and
@@ -136,30 +137,38 @@ def _simulate(world: _World, kind: Regime) -> tuple[Record, FloatArray]:
     begin, last = np.zeros(size), np.full(size, world.dates[-1])
     if not isinstance(kind, Delayed | Gradual):
         traded = nothing if kind == "autarky" else everything
-        return record, _run(world, stage, begin, last, traded, kind == "mobility", record).events
+        return record, _run(world, stage, begin, last, Phase(traded, kind == "mobility", world.dates, False), record)[0]
     first = nothing.copy()
     if isinstance(kind, Gradual):
         first[np.array(kind.industries) - 1] = True
     opening = _opening(world, kind.moment, first)
-    events = [_run(world, stage, begin, np.minimum(opening, last), first, False, record).events]
+    events = [_run(world, stage, begin, np.minimum(opening, last), Phase(first, False, world.dates, False), record)[0]]
     stage.codes[opening == 0] = -1
     who = np.flatnonzero(opening <= last)
     events.append(np.stack([opening[who], who, np.full(who.size, -1.0), np.full(who.size, OPENS)], axis=-1))
-    events.append(_run(world, stage, opening, last, everything, False, record).events)
+    events.append(_run(world, stage, opening, last, Phase(everything, False, world.dates, False), record)[0])
     rows = np.concatenate(events)
     return record, rows[np.argsort(rows[:, 0], kind="stable")]
 
 
 def _run(
-    world: _World, stage: _Stage, begin: FloatArray, end: FloatArray, traded: BoolArray, mobile: bool, record: Record
-) -> Any:
-    phase = Phase(traded, mobile, world.dates, False)
-    return _call(world, stage, begin, end, phase, record)
-
-
-def _call(world: _World, stage: _Stage, begin: FloatArray, end: FloatArray, phase: Phase, record: Record) -> Any:
-    numbers = (world.tau, world.sigma, world.labor, world.labor_star)
-    return run(stage.start, begin, end, stage.codes, stage.hint, *numbers, phase, record)
+    world: _World, stage: _Stage, begin: FloatArray, end: FloatArray, phase: Phase, record: Record
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """A phase: rows of events; rows and coefficients of steps, if the phase is traced."""
+    size, n = stage.codes.shape
+    chosen, work, numbers = np.array([0, size]), workspace(n), (world.tau, world.sigma, world.labor, world.labor_star)
+    logs: list[Log] = []
+    room = 64
+    while chosen[0] < size:
+        room *= 4
+        steps = room if phase.trace else 0
+        coefficients = np.empty((steps, 2, n, ORDER + 1))
+        log = Log(np.empty((room, 4)), np.empty((steps, 4)), coefficients, np.zeros(2, np.int64))
+        run(chosen, stage.start, begin, end, stage.codes, stage.hint, *numbers, phase, record, log, work)
+        logs.append(log)
+    events = np.concatenate([x.events[: x.count[0]] for x in logs])
+    traced = np.concatenate([x.steps[: x.count[1]] for x in logs])
+    return events, traced, np.concatenate([x.coefficients[: x.count[1]] for x in logs])
 
 
 def _opening(world: _World, moment: Any, first: BoolArray) -> FloatArray:
@@ -176,8 +185,8 @@ def _first_holds(world: _World, condition: Condition, first: BoolArray) -> Float
     stage = _Stage(world.start.copy(), np.full((size, n), -1), np.zeros((size, n)))
     horizon = max(world.dates[-1], 1e-300)
     phase = Phase(first, False, np.array([horizon]), True)
-    log = _call(world, stage, np.zeros(size), np.full(size, horizon), phase, _record(1, size, n))
-    return first_holds(condition, Steps(log.steps, log.coefficients, world.sigma), size)
+    _, steps, coefficients = _run(world, stage, np.zeros(size), np.full(size, horizon), phase, _record(1, size, n))
+    return first_holds(condition, Steps(steps, coefficients, world.sigma), size)
 
 
 def _record(dates: int, size: int, n: int) -> Record:
