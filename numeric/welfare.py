@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +12,9 @@ import numpy.typing as npt
 from .arguments import FloatArray, numbers, within
 from .paths.path import Path
 from .piecewise import Break, Cubics, cubics
+
+IntArray = npt.NDArray[np.int64]
+Events = Mapping[tuple[int, ...], tuple[Break, ...]]
 
 LEAST = 7
 """Dates that a path needs, so that every other date still determines a cubic."""
@@ -38,10 +41,18 @@ class Welfare:
 
 @dataclass(frozen=True, eq=False)
 class BreakEven:
-    """Discount rates of at least 0, per unit of time, (...): NaN where there is none."""
+    """Discount rates of at least 0, per unit of time.
+
+    home, foreign: the break-even rate (...) where there is exactly one, else NaN; count_home, count_foreign: how
+    many there are, (...); rates_home, rates_foreign: all of them (..., m), increasing, NaN after the last.
+    """
 
     home: FloatArray
     foreign: FloatArray
+    count_home: IntArray
+    count_foreign: IntArray
+    rates_home: FloatArray
+    rates_foreign: FloatArray
 
 
 def welfare(path: Path, rho: npt.ArrayLike, theta: npt.ArrayLike) -> Welfare:
@@ -58,23 +69,24 @@ def welfare(path: Path, rho: npt.ArrayLike, theta: npt.ArrayLike) -> Welfare:
     _enough(t)
     rate, aversion = _parameter("rho", rho, batch), _parameter("theta", theta, batch)
     values = [_utility(d, aversion) for d in (path.consumption, path.consumption_star)]
-    fine = [_discounted(t, u, rate, path) for u in values]
+    events = _by_economy(path)
+    fine = [_discounted(t, u, rate, events) for u in values]
     half = np.unique([*range(0, t.size, 2), t.size - 1])
-    coarse = [_discounted(t[half], u[half], rate, path) for u in values]
+    coarse = [_discounted(t[half], u[half], rate, events) for u in values]
     return Welfare(*fine, *(np.abs(a - b) for a, b in zip(fine, coarse, strict=True)))
 
 
 def break_even_discount_rate(path_1: Path, path_2: Path, theta: npt.ArrayLike = 1.0) -> BreakEven:
     """The rho >= 0 at which both paths give the same `welfare`, for each country of each economy.
 
-    The number of such rates is at most the number of sign changes of u(D_1(t)) - u(D_2(t)) over the dates (the
-    Laplace transform diminishes variation: Polya and Szego, Problems and Theorems in Analysis, Part V, Problem 80;
-    Karlin, Total Positivity, 1968, Chapter 5). NaN: none, so that one path is better at every rho >= 0 over this
-    horizon (or they are equal at every rho, where consumption differs by less than 1e-8, relative). All rates are
-    found: if F(rho) is the integral of e^(-rho (t - c)) f(t) and f changes sign at c, then F' is, up to its sign,
-    the integral of (t - c) f(t), with one change less, and between the roots of F' F is monotone.
+    The number of such rates is at most the number of sign changes of u(D_1(t)) - u(D_2(t)) over the dates, as the
+    Laplace transform diminishes variation (Polya and Szego, Problems and Theorems in Analysis, Part Five, Chapter
+    1; Karlin, Total Positivity, 1968, Chapter 5). None: one path is better at every rho >= 0 over this horizon (or
+    they are equal at every rho, where consumption differs by less than 1e-8, relative). All rates are found: if
+    F(rho) is the integral of e^(-rho (t - c)) f(t) and f changes sign at c, then F' is, up to its sign, that of
+    (t - c) f(t), which has one change less, and F is monotone between neighbouring roots of F'.
     Both paths have the same dates and batch; theta as in `welfare`. Double precision, as good as the
-    quadrature of `welfare`. ValueError: paths that do not match, an argument as in `welfare`, several rates.
+    quadrature of `welfare`. ValueError: paths that do not match, an argument as in `welfare`.
     """
     t, batch = path_1.t, path_1.consumption.shape[1:]
     _enough(t)
@@ -84,15 +96,27 @@ def break_even_discount_rate(path_1: Path, path_2: Path, theta: npt.ArrayLike = 
         raise ValueError(f"path_2: found batch {path_2.consumption.shape[1:]}, expected {batch} as in path_1")
     aversion = _parameter("theta", theta, batch)
     pairs = (path_1.consumption, path_2.consumption), (path_1.consumption_star, path_2.consumption_star)
-    found = []
-    for country, (one, two) in zip(("Home", "Foreign"), pairs, strict=True):
-        gain = _gain(one, two, aversion)
-        rates = np.full(batch, np.nan)
-        for economy in np.ndindex(batch):
-            breaks = _breaks((path_1, path_2), economy)
-            rates[economy] = _only(_rates(t, gain[:, *economy], breaks), country, economy)
-        found.append(rates)
-    return BreakEven(*found)
+    events = _by_economy(path_1, path_2)
+    home, foreign = (_all_rates(t, _gain(one, two, aversion), events) for one, two in pairs)
+    return BreakEven(_only(home), _only(foreign), _count(home), _count(foreign), home, foreign)
+
+
+def _all_rates(t: FloatArray, gain: FloatArray, events: Events) -> FloatArray:
+    """The rates (..., m) of each economy, for gains (T, ...)."""
+    batch = gain.shape[1:]
+    found = {k: _rates(t, gain[:, *k], events.get(k, ())) for k in np.ndindex(batch)}
+    rates = np.full((*batch, max([1, *map(len, found.values())])), np.nan)
+    for k, roots in found.items():
+        rates[*k, : len(roots)] = roots
+    return rates
+
+
+def _count(rates: FloatArray) -> IntArray:
+    return np.asarray((~np.isnan(rates)).sum(axis=-1))
+
+
+def _only(rates: FloatArray) -> FloatArray:
+    return np.where(_count(rates) == 1, rates[..., 0], np.nan)
 
 
 def _enough(t: FloatArray) -> None:
@@ -126,34 +150,26 @@ def _gain(one: FloatArray, two: FloatArray, theta: FloatArray) -> FloatArray:
     return np.where(np.abs(one - two) <= EQUAL * np.maximum(one, two), 0.0, gain)
 
 
-def _breaks(paths: Iterable[Path], economy: tuple[int, ...]) -> tuple[Break, ...]:
-    """The dates of this economy's events; consumption jumps when trade opens, otherwise it has kinks."""
-    events = [e for path in paths for e in path.events if e.economy == economy]
-    jumps = {e.time for e in events if e.what == "trade opens"}
-    return tuple(Break(time, time in jumps) for time in sorted({e.time for e in events}))
+def _by_economy(*paths: Path) -> Events:
+    """The dates of each economy's events; consumption jumps when trade opens, otherwise it has kinks."""
+    dates: dict[tuple[int, ...], dict[float, bool]] = {}
+    for event in (e for path in paths for e in path.events):
+        known = dates.setdefault(event.economy, {})
+        known[event.time] = known.get(event.time, False) or event.what == "trade opens"
+    return {k: tuple(Break(time, jump) for time, jump in sorted(known.items())) for k, known in dates.items()}
 
 
-def _discounted(t: FloatArray, u: FloatArray, rho: FloatArray, path: Path) -> FloatArray:
+def _discounted(t: FloatArray, u: FloatArray, rho: FloatArray, events: Events) -> FloatArray:
     """The integral (...) for u (T, ...): economies with the same breaks together."""
     shape = u.shape[1:]
     flat, rates = u.reshape(t.size, -1), rho.reshape(-1)
     groups: dict[tuple[Break, ...], list[int]] = {}
-    eventful = {e.economy for e in path.events}
     for k, economy in enumerate(np.ndindex(shape)):
-        groups.setdefault(_breaks((path,), economy) if economy in eventful else (), []).append(k)
+        groups.setdefault(events.get(economy, ()), []).append(k)
     result = np.empty(flat.shape[1])
     for breaks, members in groups.items():
         result[members] = cubics(t, flat[:, members], breaks).discounted(rates[members])
     return np.asarray((np.exp(-rates * t[0]) * result).reshape(shape))
-
-
-def _only(rates: list[float], country: str, economy: tuple[int, ...]) -> float:
-    if len(rates) > 1:
-        where = f" for economy {', '.join(map(str, economy))}" if economy else ""
-        listed = ", ".join(f"{r:.6g}" for r in rates)
-        raise ValueError(f"path_1, path_2: found {len(rates)} break-even rates in {country}{where} ({listed}), "
-                         "expected at most one")  # fmt: skip
-    return rates[0] if rates else float("nan")
 
 
 def _rates(t: FloatArray, gain: FloatArray, breaks: tuple[Break, ...]) -> list[float]:

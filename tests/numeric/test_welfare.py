@@ -144,9 +144,17 @@ def test_all_break_even_rates_are_found(roots: list[float]) -> None:
     if len(roots) == 1:
         np.testing.assert_allclose(break_even_discount_rate(one, two).home, roots[0], rtol=1e-8)
         return
-    listed = ", ".join(f"{r:.3g}"[:4] for r in roots[:1])
-    with pytest.raises(ValueError, match=rf"found {len(roots)} break-even rates in Home \({listed}.*expected at most"):
-        break_even_discount_rate(one, two)
+    found = break_even_discount_rate(one, two)
+    assert found.count_home == found.count_foreign == len(roots) and np.isnan(found.home)
+    np.testing.assert_allclose(found.rates_home, roots, rtol=1e-7)
+
+
+def test_each_pair_of_a_batch_has_its_own_rates() -> None:
+    gains = [np.ones(T.size), several([0.05]), several([0.02, 0.08])]
+    both = break_even_discount_rate(path_of(np.stack(gains, axis=1)), path_of(np.ones((T.size, 3))))
+    assert both.count_home.tolist() == [0, 1, 2] and both.rates_foreign.shape == (3, 2)
+    np.testing.assert_allclose(both.home, [np.nan, 0.05, np.nan], rtol=1e-8)
+    np.testing.assert_allclose(both.rates_foreign[1:], [[0.05, np.nan], [0.02, 0.08]], rtol=1e-7)
 
 
 @pytest.mark.parametrize("sigma", [4 / 3, 2, 4])
