@@ -97,6 +97,18 @@ def together(industries: Mapping[str, FloatArray], economies: Mapping[str, Float
     return tuple(x if x.shape == wanted[name] else np.broadcast_to(x, wanted[name]) for name, x in arrays.items())
 
 
+def flat(x: FloatArray) -> FloatArray:
+    """In one dimension and contiguous; writeable, as numba compiles anew for arrays that are not."""
+    flat = np.ascontiguousarray(x).reshape(-1)
+    return flat if flat.flags.writeable else flat.copy()
+
+
+def short(x: FloatArray) -> FloatArray:
+    """`flat`, of length 1 where one number has been broadcast."""
+    same = x.size and all(length == 1 or step == 0 for length, step in zip(x.shape, x.strides, strict=True))
+    return np.array([x.flat[0]]) if same else flat(x)
+
+
 def representable(index: FloatArray, sigma: FloatArray) -> FloatArray:
     """`index` itself if neither infinite nor zero, as it is only with sigma within about log(n)/700 of 1."""
     if np.all(np.isfinite(index) & (index > 0)):

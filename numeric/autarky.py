@@ -8,14 +8,17 @@ import numpy.typing as npt
 from .arguments import (
     FloatArray,
     elasticity,
+    flat,
     numbers,
     per_industry,
     positive,
     representable,
+    short,
     technology,
     together,
     within,
 )
+from .autarky_lanes import autarky_lanes
 
 TINY = float(np.finfo(np.float64).tiny)
 
@@ -34,13 +37,18 @@ def autarky_equilibrium(A: npt.ArrayLike, sigma: npt.ArrayLike, L: npt.ArrayLike
 
     Source: Hanlon (2012): L_i by eq. (8), P by eq. (2) at the prices 1/A_i of eq. (6), D = L/P by eq. (3). A:
     technologies (..., n), output per worker; sigma > 1 and L > 0: numbers, or arrays (...) that broadcast
-    with the batch. Double precision, not enclosed; relative error near (sigma - 1) 1e-15 in labor. Every
-    industry is active in autarky: employment below 2e-308 is returned as 2e-308, never as 0.
+    with the batch. Double precision, not enclosed; tested against balls for technologies from 1e-3 to 1e3 and
+    sigma from 1.01 to 30: relative error below 2e-13. Every industry is active in autarky: employment below
+    2e-308 L is returned as that, never as 0.
     ValueError: A or L not positive, sigma <= 1, shapes that do not fit, sigma so near 1 that D overflows.
     """
     a, s, force = together({"A": technology("A", A)}, {"sigma": elasticity(sigma), "L": positive("L", L)})
-    labor, prices = employ(force, employment_shares(a, s)), ces_cost(1.0 / a, s)
-    return Autarky(labor, prices, np.asarray(force[..., 0] / prices))
+    batch, n = a.shape[:-1], a.shape[-1]
+    labor, found = np.empty(a.size), np.empty((2, a.size // n))
+    if autarky_lanes(n, flat(a), short(s), short(force), labor, found):
+        return Autarky(labor.reshape(a.shape), found[0].reshape(batch), found[1].reshape(batch))
+    prices = ces_cost(1.0 / a, s)
+    return Autarky(employ(force, employment_shares(a, s)), prices, np.asarray(force[..., 0] / prices))
 
 
 def price_index(prices: npt.ArrayLike, sigma: npt.ArrayLike) -> FloatArray:

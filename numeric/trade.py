@@ -5,7 +5,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .arguments import FloatArray, StatusArray, elasticity, per_industry, positive, reals, technology, together
+from .arguments import (
+    FloatArray,
+    StatusArray,
+    elasticity,
+    flat,
+    per_industry,
+    positive,
+    reals,
+    short,
+    technology,
+    together,
+)
 from .trade_lanes import EXTREME_BIT, INVALID, MANY, TIED, trade_lanes
 from .trade_logs import trade_in_logs
 from .trade_result import Trade
@@ -19,7 +30,7 @@ def trade_equilibrium(
     L: npt.ArrayLike = 1.0,
     L_star: npt.ArrayLike = 1.0,
 ) -> Trade:
-    """Relative wage, trade pattern, employment and consumption of two open economies, by sorting: O(n log n).
+    """Relative wage, trade pattern, employment and consumption of two open economies.
 
     Source: Hanlon (2012), Section 2.2 and Appendix A. The balanced-trade line is the one that Appendix A's
     labor requirements imply, omega^sigma = (L*/L) (H_k + s a) / (F_(k+1) + (1 - s) b), with H_k the sum of
@@ -27,8 +38,10 @@ def trade_equilibrium(
     industry k + 1 and s the fraction of it made at Home; the printed eta(z) counts industry k + 1 twice in
     Foreign. Employment is Appendix A's and eq. (12); consumption w L / P at prices p_j = min(w/A_j, w*/A*_j).
     A, A_star: (..., n), positive; sigma > 1, L > 0, L_star > 0: numbers or (...); all batches broadcast.
-    Double precision, not enclosed: errors near 1e-13 of world income; the fraction of the shared industry is
-    as good as that industry is large. ValueError names a bad argument.
+    Compiled at the first call; O(n^2) to n = 32, O(n) above. Double precision, not enclosed. Tested against
+    balls for sigma from 1.01 to 30, technologies from 1e-3 to 1e3, n to 50: relative error of omega and
+    consumption below 2e-13, of labor below 1e-14 of the country's labor force; so the fraction of the shared
+    industry is as good as that industry is large. ValueError names a bad argument.
     """
     industries = {"A": per_industry("A", reals("A", A)), "A_star": per_industry("A_star", reals("A_star", A_star))}
     economies = {"sigma": reals("sigma", sigma), "L": reals("L", L), "L_star": reals("L_star", L_star)}
@@ -42,7 +55,7 @@ def trade_equilibrium(
 def solve_trade(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreign: FloatArray) -> Trade:
     """`trade_equilibrium` for technologies (..., n) and numbers (..., 1) of one batch; checks their values."""
     batch, n = a.shape[:-1], a.shape[-1]
-    found, status, seen = _run(n, _flat(a), _flat(b), _short(s), _short(home), _short(foreign))
+    found, status, seen = _run(n, flat(a), flat(b), short(s), short(home), short(foreign))
     if seen & INVALID or not status.size:
         _check(a, b, s, home, foreign)
     if seen & EXTREME_BIT:
@@ -82,15 +95,3 @@ def _check(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreig
     elasticity(s)
     positive("L", home)
     positive("L_star", foreign)
-
-
-def _flat(x: FloatArray) -> FloatArray:
-    """In one dimension and contiguous; writeable, as numba compiles anew for arrays that are not."""
-    flat = np.ascontiguousarray(x).reshape(-1)
-    return flat if flat.flags.writeable else flat.copy()
-
-
-def _short(x: FloatArray) -> FloatArray:
-    """`_flat`, of length 1 where one number has been broadcast."""
-    same = x.size and all(length == 1 or step == 0 for length, step in zip(x.shape, x.strides, strict=True))
-    return np.array([x.flat[0]]) if same else _flat(x)

@@ -11,7 +11,7 @@ from .arguments import LARGEST, SMALLEST, FloatArray, StatusArray
 from .elementary import exp, log
 from .jit import compiled, inlined
 
-LANES = 32
+LANES = 64
 TIE = 1e-14
 """Relative distance within which a ratio of technologies counts as equal to the relative wage."""
 
@@ -38,7 +38,7 @@ MANY = 32
 S, FORCE, FORCE_STAR, FIRST, RATIO, HOME, FOREIGN, A_FIRST, B_FIRST, OMEGA, RATE, RATE_STAR = range(12)
 PART, MINE, THEIRS, Z, NEAR, INDEX, INDEX_STAR, BAD, EXTREME, SIZE, SCALE = range(12, 23)
 # ... then those that hold one per industry, MANY rows each, and the best technologies.
-X, Y, A, B, R, BEFORE, AFTER, BEST = range(23, 23 + 8 * MANY, MANY)
+X, Y, A, B, R, BEFORE, AFTER, BEST = range(23, 23 + 8 * (MANY + 1), MANY + 1)
 BEST_STAR = BEST + 1
 ROOM = (BEST_STAR + 1) * LANES
 
@@ -105,7 +105,7 @@ def trade_lanes(
     return seen
 
 
-@inlined
+@compiled
 def _load(x: FloatArray, n: int, start: int, w: FloatArray, place: int) -> None:
     """LANES rows of x (N n,) from row `start` on, transposed; the last row again where x ends."""
     last = np.uint64(x.size // n - 1)
@@ -115,7 +115,7 @@ def _load(x: FloatArray, n: int, start: int, w: FloatArray, place: int) -> None:
             w[_at(place + i, lane)] = x[row * np.uint64(n) + np.uint64(i)]
 
 
-@inlined
+@compiled
 def _store(w: FloatArray, place: int, n: int, start: int, rows: int, out: FloatArray) -> None:
     """`_load` backwards, of the first `rows` lanes."""
     for i in range(n):

@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from referee.numeric import autarky_equilibrium, ces_demand, ces_index, price_index
+from referee.numeric.enclosures.equilibrium import enclose_autarky_equilibrium
 
 SOME = settings(max_examples=50, deadline=None)
 TECHNOLOGIES = arrays(np.float64, st.integers(1, 6), elements=st.floats(1e-3, 1e3))
@@ -20,6 +22,34 @@ def test_labor_is_eq_8_in_exact_fractions(technologies: list[int], sigma: int, f
     total = sum(Fraction(a) ** (sigma - 1) for a in technologies)
     expected = [float(force * Fraction(a) ** (sigma - 1) / total) for a in technologies]
     np.testing.assert_allclose(autarky_equilibrium(technologies, sigma, force).labor, expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(("n", "count"), [(1, 20), (4, 200), (50, 30), (600, 3)])
+def test_errors_against_balls(n: int, count: int) -> None:
+    """What the docstring promises."""
+    rng = np.random.default_rng(n)
+    A = np.exp(rng.uniform(np.log(1e-3), np.log(1e3), (count, n)))
+    sigma, L = np.exp(rng.uniform(np.log(1.01), np.log(30), count)), rng.uniform(0.1, 10, count)
+    found = autarky_equilibrium(A, sigma, L)
+    for k in range(count):
+        true = enclose_autarky_equilibrium(A[k].tolist(), float(sigma[k]), float(L[k]))
+        with ctx.workprec(128):
+            pairs = list(zip(found.labor[k].tolist(), true.labor, strict=True))
+            pairs += [(float(found.price_index[k]), true.price_index), (float(found.consumption[k]), true.consumption)]
+            for x, y in pairs:
+                assert abs(x / y - 1) < 2e-13
+
+
+def test_batches_are_their_economies() -> None:
+    """Blocks of whole economies, the last one not full."""
+    rng = np.random.default_rng(3)
+    A, sigma, L = rng.uniform(0.1, 9, (400, 3)), rng.uniform(1.1, 9, 400), rng.uniform(0.1, 9, 400)
+    found = autarky_equilibrium(A, sigma, L)
+    for k in (0, 169, 170, 339, 340, 399):
+        alone = autarky_equilibrium(A[k], sigma[k], L[k])
+        np.testing.assert_allclose(found.labor[k], alone.labor, rtol=1e-14)
+        np.testing.assert_allclose(found.consumption[k], alone.consumption, rtol=1e-14)
+    assert autarky_equilibrium(np.empty((0, 3)), 2).labor.shape == (0, 3)
 
 
 @SOME
