@@ -29,8 +29,8 @@ RESOLVED = 1e4
 class Welfare:
     """Lifetime utility of Home's and Foreign's worker-consumer, (...), and estimates of the errors, (...).
 
-    The errors are the distances from the same quadrature on every other date: estimates, as a rule ten times too
-    large or more, no bounds.
+    The errors are the distances from the same quadrature on every other date: as a rule ten times too large or
+    more, but estimates, no bounds (both can err by the same amount at some rho).
     """
 
     home: FloatArray
