@@ -16,7 +16,7 @@ from .measure import Row, seconds
 
 MANY, LOOPED, CHECKED = 1_000_000, 5_000, 1_000
 LARGE = 1_000_000
-SIZES = (2, 4, 8, 16, 32, 50, 200)
+SIZES = (2, 4, 8, 16, 32, 50, 96, 97, 400)
 
 
 def draws(count: int, n: int) -> tuple[FloatArray, ...]:

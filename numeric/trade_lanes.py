@@ -30,7 +30,7 @@ BELOW_1, ROUNDING = 1 - 2.0**-53, 1e-15
 TINY = float(np.finfo(np.float64).tiny)
 MOST = float(np.exp(REACH))
 
-MANY = 32
+MANY = 96
 """Industries that the lanes have room for."""
 
 # The room to work in is one flat array of rows of LANES numbers, at fixed places, so that LLVM can see which of them

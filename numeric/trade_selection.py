@@ -19,6 +19,8 @@ SAMPLED_FROM = 8 * SAMPLE
 """Industries from which on a sample is worth its while."""
 DEVIATIONS = 5.0
 """Half the bracket's width, in standard deviations of the sample's estimate."""
+WIDEST = 0.5
+"""Half the width, in log L/L*, of the widest bracket worth a try: a few industries that lead make samples useless."""
 
 
 @compiled
@@ -128,7 +130,10 @@ def _bracket(
         squares_star += 0.0 if ahead else b[k] * b[k]
     if not (home > 0.0 and foreign > 0.0):
         return 0.0, np.inf
-    tilt = np.exp(min(DEVIATIONS * np.sqrt(squares / home**2 + squares_star / foreign**2), 10.0))
+    width = DEVIATIONS * np.sqrt(squares / home**2 + squares_star / foreign**2)
+    if width > WIDEST:
+        return 0.0, np.inf
+    tilt = np.exp(width)
     select(r.copy(), a.copy(), b.copy(), label.copy(), 0.0, 0.0, size * tilt, terms)
     low = terms[RATIO]
     select(r, a, b, label, 0.0, 0.0, size / tilt, terms)

@@ -36,7 +36,7 @@ def assert_close(found: Trade, expected: Trade, L: np.ndarray, L_star: np.ndarra
     np.testing.assert_allclose(found.z, found.share_home.sum(axis=1), rtol=1e-13)
 
 
-@pytest.mark.parametrize(("n", "count"), [(1, 50), (2, 200), (4, 200), (12, 60), (50, 15)])
+@pytest.mark.parametrize(("n", "count"), [(1, 50), (2, 200), (4, 200), (12, 60), (50, 15), (MANY + 1, 5)])
 def test_errors_against_balls(n: int, count: int) -> None:
     """What the docstring of `trade_equilibrium` promises, sigma from 1.01 to 30, technologies from 1e-3 to 1e3."""
     economies = random(n, count, n)
@@ -53,7 +53,7 @@ def test_errors_against_balls(n: int, count: int) -> None:
 
 
 @pytest.mark.parametrize("whole", [False, True])
-@pytest.mark.parametrize("n", [1, 3, 7, MANY, MANY + 1, 90, 700])
+@pytest.mark.parametrize("n", [1, 3, 7, MANY, MANY + 1, 700])
 def test_lanes_and_selection_agree_with_logarithms(n: int, whole: bool) -> None:
     economies = random(n, 70, n, whole=whole)
     A, A_star, *numbers = economies
@@ -89,7 +89,7 @@ def test_a_sample_that_misleads_is_dropped() -> None:
     assert_close(trade_equilibrium(A, A_star, 3.0), expected, np.ones(1), np.ones(1))
 
 
-@pytest.mark.parametrize("n", [4, 60])
+@pytest.mark.parametrize("n", [4, MANY + 5])
 @pytest.mark.parametrize(("spread", "sigma"), [(1e3, 400.0), (1e75, 2.0), (1e30, 9.0), (10.0, 1e6)])
 def test_powers_beyond_doubles_fall_back_on_logarithms(n: int, spread: float, sigma: float) -> None:
     A, A_star, _, L, L_star = random(n, 40, n, spread)
