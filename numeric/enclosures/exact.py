@@ -6,6 +6,7 @@ import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import isfinite
 from numbers import Rational, Real
 
@@ -93,7 +94,7 @@ def dates(t: object) -> Rationals:
         raise ValueError("t: found no dates, expected at least one")
     if any(x < 0 for x in found):
         raise ValueError(f"t: found {min(found)}, expected dates of at least 0")
-    if any(a >= b for a, b in zip(found, found[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(found)):
         raise ValueError("t: found dates out of order, expected ascending ones")
     return found
 

@@ -1,4 +1,4 @@
-"""Learning within one phase (nothing starts, stops or opens), as differential equations with polynomial right-hand sides.
+"""Learning within one phase (nothing starts, stops or opens), as polynomial differential equations.
 
 Every state is divided by its value at the start, so that it starts at 1: alpha_i = A_i/A_i(0), lam_i = l_i/l_i(0) for
 labor or budget shares l_i. Time is counted in units of about the time in which the fastest technology grows by its

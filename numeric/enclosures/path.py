@@ -44,8 +44,8 @@ def enclose(
     it proved to be entered. Precision (bits) is doubled, up to four times, while technologies and consumption are
     wider than 1e-12 (relative) or something is undecided; then what was found is returned, with its width.
     Undecidable, never a guess: ties at the relative wage, two events at once, margins that graze zero or from which
-    both sides push back (Filippov), dates at which an event happens; also if balls grow too wide. ValueError names a bad
-    argument.
+    both sides push back (Filippov), dates at which an event happens; also if balls grow too wide. ValueError names a
+    bad argument.
     """
     data = economy(A, A_star, sigma, L, L_star)
     n = len(data.A)

@@ -1,4 +1,4 @@
-"""Trade with a shared industry, or with industries that are not traded: two markets, and the relative wage as a state."""
+"""Trade with a shared industry, or with some industries not traded: two markets, the relative wage as a state."""
 
 from __future__ import annotations
 

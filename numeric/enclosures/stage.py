@@ -9,12 +9,11 @@ from typing import Literal
 from flint import arb
 
 from ..paths.condition import Condition
-from ..paths.path import Change
 from ..paths.regime import Delayed, Gradual, Regime, Until
 from . import allocation
 from .allocation import Allocation
-from .exact import Economy, rational
 from .equilibrium import exact_pattern
+from .exact import Economy, rational
 from .flow import ClosedFlow, DropFlow, Flow, Guard, Part, Rows, Side
 from .pattern import Pattern, World, certain_sign, pattern_of
 from .shared_flow import SharedFlow
@@ -113,8 +112,8 @@ def part(world: World, tau: Rows, who: list[tuple[Side, int]], labor: arb) -> Pa
     return Part(technology, teaches, world.sigma, labor)
 
 
-def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, Change, tuple[str, Side, int]]:
-    """The pattern after a guard reached zero, what that is called, and the guard that is then zero (kind, side, industry).
+def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, tuple[str, Side, int]]:
+    """The pattern after a guard reached zero, and the guard that is then zero (kind, side, industry).
 
     A country that alone makes an industry begins to share it; or stops making the shared industry.
     """
@@ -123,13 +122,13 @@ def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, Change, tuple[st
         home = pattern.home if guard.side == "Home" else (*pattern.home, i)
         foreign = pattern.foreign if guard.side == "Foreign" else (*pattern.foreign, i)
         after = Pattern(home, foreign, (), pattern.closed)
-        return after, "Home stops" if guard.side == "Home" else "Foreign stops", ("ratio", other, i)
+        return after, ("ratio", other, i)
     if pattern.shared:
         raise Undecidable("tie: two industries reach the relative wage", (pattern.shared[0] + 1, i + 1), final=True)
     home = tuple(k for k in pattern.home if k != i)
     foreign = tuple(k for k in pattern.foreign if k != i)
     after = Pattern(home, foreign, (i,), pattern.closed)
-    return after, "Foreign starts" if other == "Foreign" else "Home starts", ("rest", other, i)
+    return after, ("rest", other, i)
 
 
 def _other(side: Side) -> Side:

@@ -1,9 +1,10 @@
 """One validated Taylor step: coefficients order by order, then a proof that the solution exists and stays near.
 
-The coefficients are those of the formal solution, for every start in the balls. The tail is found by Schauder's theorem in the Banach algebra of
-`bundle`: the map y -> y(0) + integral of f(y) keeps the first N coefficients, and if it takes {tails of norm <= r_i} into
-itself (compactly, as the integral divides coefficient k by k), it has a fixed point there, which is the solution, by
-uniqueness. So the solution is analytic for |t| <= h and its tail is within the bound.
+The coefficients are those of the formal solution, for every start in the balls. The tail is found by Schauder's
+theorem in the Banach algebra of `bundle`: the map y -> y(0) + integral of f(y) keeps the first N coefficients, and if
+it takes {tails of norm <= r_i} into itself (compactly, as the integral divides coefficient k by k), it has a fixed
+point there, which is the solution, by uniqueness. So the solution is analytic for |t| <= h and its tail is within the
+bound.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from .exact import Balls
 from .flow import Flow, Rates, State
 from .undecidable import Undecidable
 
+SMALLEST = -850.0
+"""log2 of the least tail aimed at: far enough above the underflow of doubles."""
 FIRST, RATIO, CANDIDATES, TRIALS = 4.0, 0.86, 16, 12
 """Lengths tried: from FIRST times what a radius of convergence of 1 would allow, each RATIO times the one before."""
 
@@ -49,7 +52,8 @@ class Step:
 
 def orders(precision: int) -> tuple[int, float]:
     """The order N, and log2 of the tail aimed at relative to the states, for a precision in bits."""
-    return 8 + precision // 8, -0.75 * precision
+    aim = max(-0.75 * precision, SMALLEST)
+    return 8 + round(-aim / 6), aim
 
 
 def take_step(flow: Flow, longest: float, precision: int) -> Step:

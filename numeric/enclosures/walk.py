@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import inf, nextafter
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import arb, ctx
 
 from ..paths.condition import Condition
+from ..paths.path import Change
 from .crossing import Crossing, Extra, condition_functions, exact_sign, first_crossing
 from .equilibrium import world_of
 from .exact import Economy, Rationals, ball, balls
@@ -19,8 +20,8 @@ from .stage import Stage, allocate, flow_of, open_pattern, successor
 from .step import Step, take_step
 from .undecidable import Undecidable
 
-Time = Any  # Fraction | arb
-"""An exact duration, or a ball around one."""
+Time: TypeAlias = Any
+"""An exact duration (a Fraction), or a ball around one (arb)."""
 
 MOST_STEPS, MOST_STUCK = 20_000, 50
 LEAST_BITS = 16
@@ -43,6 +44,7 @@ class Walk:
         self.elapsed = Fraction(0)
         self.states: list[EnclosedState] = []
         self.events: list[EnclosedEvent] = []
+        self.made: tuple[frozenset[int], frozenset[int]] | None = None
         self.steps = 0
 
     def run(self, stages: tuple[Stage, ...]) -> None:
@@ -80,31 +82,39 @@ class Walk:
             return date - self.origin - self.elapsed
         return ball(date) - self.origin - ball(self.elapsed)
 
-    def record(self, stage: Stage, pattern: Pattern | None, step: Step, until: Time, *, inclusive: bool) -> None:
-        """The dates before `until` from now (and at it), which must be apart from it or exactly at it."""
+    def record(self, stage: Stage, pattern: Pattern | None, step: Step, until: Time) -> None:
+        """The dates up to `until` from now, from which they must be apart or (if that is exact) exactly at it."""
         while not self.done:
             date = self.dates[len(self.states)]
-            left = self.since(date)
-            side = compare(left, until)
+            side = compare(self.since(date), until)
             if side is None:
                 raise Undecidable(f"the date {date} cannot be told apart from an event", time=self.now)
-            if side > 0 or (side == 0 and not inclusive):
+            if side > 0:
                 return
-            world = self.at(step, as_ball(left) / step.flow.unit)
-            now = allocate(stage, world, pattern)
-            self.states.append(
-                EnclosedState(
-                    date,
-                    world.A,
-                    world.A_star,
-                    now.labor,
-                    now.labor_star,
-                    now.consumption,
-                    now.consumption_star,
-                    now.share_home,
-                    now.omega,
-                )
+            self._record(stage, pattern, step, date)
+
+    def record_to(self, stage: Stage, pattern: Pattern | None, step: Step, last: Fraction, *, inclusive: bool) -> None:
+        """The dates before `last` (and it), which the step is known to reach."""
+        for date in self.dates[len(self.states) :]:
+            if date < last or (inclusive and date == last):
+                self._record(stage, pattern, step, date)
+
+    def _record(self, stage: Stage, pattern: Pattern | None, step: Step, date: Fraction) -> None:
+        world = self.at(step, as_ball(self.since(date)) / step.flow.unit)
+        now = allocate(stage, world, pattern)
+        self.states.append(
+            EnclosedState(
+                date,
+                world.A,
+                world.A_star,
+                now.labor,
+                now.labor_star,
+                now.consumption,
+                now.consumption_star,
+                now.share_home,
+                now.omega,
             )
+        )
 
     def at(self, step: Step, s: arb) -> World:
         """The state at all times in s of a step from here."""
@@ -139,6 +149,20 @@ class Walk:
         if self.steps > MOST_STEPS:
             raise Undecidable(f"more than {MOST_STEPS} steps")
 
+    def change(self, pattern: Pattern | None) -> None:
+        """Logs who starts and who stops making what, unless nothing has been made before."""
+        every = range(len(self.world.A))
+        home = set(every) if pattern is None else {*pattern.home, *pattern.shared, *pattern.closed}
+        foreign = set(every) if pattern is None else {*pattern.foreign, *pattern.shared, *pattern.closed}
+        if self.made is not None:
+            for i in every:
+                if (i in home) != (i in self.made[0]):
+                    self.events.append(EnclosedEvent(self.now, i + 1, "Home starts" if i in home else "Home stops"))
+                if (i in foreign) != (i in self.made[1]):
+                    what: Change = "Foreign starts" if i in foreign else "Foreign stops"
+                    self.events.append(EnclosedEvent(self.now, i + 1, what))
+        self.made = frozenset(home), frozenset(foreign)
+
     def _with(self, mine: list[arb], theirs: list[arb]) -> World:
         return World(tuple(mine), tuple(theirs), self.world.sigma, self.world.L, self.world.L_star)
 
@@ -161,6 +185,7 @@ class Phases:
         if (self.ends and walk.since(self.target) == 0) or self._holds():
             return
         pattern = open_pattern(stage, walk.world, walk.exact)
+        walk.change(pattern)
         while not walk.done:
             left = walk.since(self.target)
             step, end, final = self._step(pattern, left)
@@ -170,10 +195,10 @@ class Phases:
                 if found.guard is None:
                     return
                 assert pattern is not None
-                pattern, what, self.zero = successor(pattern, found.guard)
-                walk.events.append(EnclosedEvent(walk.now, found.guard.industry + 1, what))
+                pattern, self.zero = successor(pattern, found.guard)
+                walk.change(pattern)
             elif final and found.reach >= end:
-                walk.record(stage, pattern, step, left, inclusive=not self.ends)
+                walk.record_to(stage, pattern, step, self.target, inclusive=not self.ends)
                 if self.ends:
                     walk.move(walk.at(step, as_ball(left) / step.flow.unit), left, self.target)
                     return
@@ -206,7 +231,7 @@ class Phases:
             raise Undecidable("two events at once", both, when)
         if left is not None and compare(after, left) != -1:
             raise Undecidable("an event cannot be told apart from a date", time=when)
-        walk.record(self.stage, pattern, step, after, inclusive=False)
+        walk.record(self.stage, pattern, step, after)
         walk.move(walk.at(step, found.at), after)
         self.stuck = 0
 
@@ -219,7 +244,7 @@ class Phases:
         reach = Fraction(found.reach) * Fraction(step.flow.unit)
         while any(compare(walk.since(date), reach) is None for date in walk.dates[len(walk.states) :]):
             reach *= NEARER
-        walk.record(self.stage, pattern, step, reach, inclusive=True)
+        walk.record(self.stage, pattern, step, reach)
         walk.move(walk.at(step, ball(reach / Fraction(step.flow.unit))), reach)
         self.zero, self.poised = None, False
 
@@ -274,4 +299,5 @@ def compare(x: Time, y: Time) -> int | None:
     """-1, 0 or 1 as x is certainly below, at, or above y; None if not certain."""
     if isinstance(x, Fraction) and isinstance(y, Fraction):
         return (x > y) - (x < y)
-    return certain_sign(as_ball(x) - as_ball(y)) or None
+    sign = certain_sign(as_ball(x) - as_ball(y))
+    return sign if sign != 0 else None
