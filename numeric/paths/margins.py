@@ -3,33 +3,65 @@
 import numpy as np
 from numba import njit
 
-from .notation import ELL, FOREIGN, HOME, ORDER, SCALARS, SLOT, SLOTS, X
+from .notation import (
+    ALPHA,
+    BOTH,
+    FIRST_I,
+    FOREIGN,
+    HOME,
+    KIND,
+    MARGINS,
+    MOBILE,
+    ORDER,
+    PHI,
+    SLIDES,
+    SLOTS,
+    SPECIAL,
+    R,
+    X,
+)
 from .tape import build, expand
 
 NEGLIGIBLE = 1e-12
 """A margin (of logs of technologies, of shares of labor) this small counts as zero."""
-TOLERANCE = 1e-15
+TOLERANCE = 1e-14
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""
 _STEPS = 200
 
 
 @njit(cache=True, error_model="numpy")
-def reach(a, codes, work):  # type: ignore[no-untyped-def]
-    """After `expand`: completes the margins; the step, in units of time, at which last terms fall to TOLERANCE."""
-    n, s = codes.size, work.s
-    start = SCALARS + SLOT * 2 * n
-    for i in range(n):
-        if work.used[i]:
-            gap = np.log(a[0, i]) - np.log(a[1, i]) - s[X, 0]
-            s[start + i, 0] = gap if codes[i] == HOME else -gap
+def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
+    """After `expand`: fills the margins; the step, in units of time, at which last terms fall to TOLERANCE.
+
+    Margins, positive as long as the pattern stands: a row per industry, two rests of labor, four of a slide.
+    Industries: log A_i/A*_i - log omega, times -1 for Foreign's. Rests: labor that the marginal industry (or the
+    pair) employs, as a share of the labor force. Slide: whether Home's labor for the pair is above or below what all
+    of the first (second) industry takes, as a share; alpha; 1 - alpha.
+    """
+    n, s, m, special = codes.size, work.s, work.margin, work.meta[SPECIAL]
+    for r in range(n + MARGINS):
+        work.used[r] = r >= n and (r - n < special if work.meta[SLIDES] == 0 else True)
+    for q in range(special, work.meta[SLOTS]):
+        i, sign = work.industry[q], 1.0 if work.country[q] == 0 else -1.0
+        if codes[i] != BOTH and work.meta[KIND] != MOBILE:
+            work.used[i] = True
+            m[i, 0] = sign * (np.log(a[0, i]) - np.log(a[1, i]) - s[X, 0])
+            for k in range(1, ORDER + 1):
+                m[i, k] = work.ell[k, q] / k - sign * s[X, k]
+    for k in range(ORDER + 1):
+        m[n, k], m[n + 1, k] = s[R, k] / economy.labor, s[R + 1, k] / economy.labor_star
+        for z in range(2):
+            sign = 1.0 if work.meta[FIRST_I + z] == 1 else -1.0
+            m[n + 2 + z, k] = sign * (s[R, k] - s[PHI + z, k]) / economy.labor
+        m[n + 4, k], m[n + 5, k] = s[ALPHA, k], (1.0 if k == 0 else 0.0) - s[ALPHA, k]
     step = np.inf
     for k in range(ORDER - 1, ORDER + 1):
         most = 0.0
         for q in range(work.meta[SLOTS]):
-            most = max(most, abs(s[SCALARS + SLOT * q + ELL, k]))
-        for r in range(work.used.size):
+            most = max(most, abs(work.ell[k, q]) / k)
+        for r in range(n + MARGINS):
             if work.used[r]:
-                most = max(most, abs(s[start + r, k]))
+                most = max(most, abs(m[r, k]))
         if most > 0.0:
             step = min(step, (TOLERANCE / most) ** (1.0 / k))
     return step
@@ -55,11 +87,11 @@ def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
     """Whether the pattern is an equilibrium, and one that its own dynamics do not leave at once."""
     build(codes, work.order[1] > 0, economy, work)
     expand(a, economy, natural(a, codes, economy), work.order[0], work, x)
-    step, n = min(reach(a, codes, work), 1e6), codes.size
+    step, n = min(reach(a, codes, economy, work), 1e6), codes.size
     for r in range(work.used.size):
         if not work.used[r]:
             continue
-        margin = work.s[SCALARS + SLOT * 2 * n + r]
+        margin = work.margin[r]
         if not margin[0] > -NEGLIGIBLE:
             return False
         k = lead(margin, step)

@@ -8,34 +8,34 @@ ORDER = 20
 
 HOME, FOREIGN, SHARED, BOTH, PAIR = range(5)
 """Who makes an industry: Home; Foreign; both, as the marginal one; both, as it is not traded; both, as it slides."""
-CLOSED, DROP, FLAT, PARTLY, MOBILE, SLIDE = range(6)
+CLOSED, DROP, FLAT, PARTLY, MOBILE, FLAT_PARTLY, SLIDE = range(7)
 """Kinds of pattern, as in `programs`; SLIDE is the first of four, by case."""
 STARTS, STOPS, STARTS_THERE, STOPS_THERE, OPENS, TIE, STAYS = range(7)
 """What changes at an event."""
 
-MUL, DIV, LOG, EXP, ADD, SUB, SCALE, AXPY, SUM, INT, FIX = range(11)
-"""Operations on rows d, x, y with parameters c and c0: d = x y; x/y; c0 + log x; exp(c x + c0); x + y; x - y; c0 + c x;
-y + c x; a sum of terms c0 + ...; the integral of c x; the implicit log omega of `programs`."""
+MUL, DIV, LOG, EXP, ADD, SUB, SCALE, AXPY, FIX = range(9)
+"""Operations on rows d, x, y with parameters c and c0: d = x y; x/y; log x; exp(c x + c0); x + y; x - y; c0 + c x;
+y + c x; the implicit log omega of `programs`."""
 
-ONE, P, MINUS_P, MINUS, INVERSE, UNIT, SHIFT_H, SHIFT_F, SHIFT_E, SHIFT_X, START_X, NIL, PER_L, PER_L_STAR = range(14)
-TAU_II, TAU_IJ, TAU_JI, TAU_JJ = range(14, 18)
-PARAMETERS = 18
-"""1, p, -p, -1, 1/sigma, the unit of time, shifts of scaled powers, log omega, 0, 1/L, 1/L*, spillovers in the pair."""
+ONE, P, MINUS_P, MINUS, MINUS_SIGMA, INVERSE, SHIFT_E, SHIFT_X, START_X, NIL, L = range(11)
+TAU_II, TAU_IJ, TAU_JI, TAU_JJ = range(11, 15)
+PARAMETERS = 15
+"""1, p, -p, -1, -sigma, 1/sigma, shifts of scaled powers, log omega, 0, L, spillovers in the pair."""
 
 ZERO, FORCE, FORCE_STAR, WORLD, X, H, F, N, NS, E, EH, EN, DH, DF, OM, PSI, U, V, UV, T = range(20)
-C1, C2, C3, C4, LOGH, LOGF, LOGDH, LOGDF, R, RS, ALPHA, GAP = range(20, 32)
-PAIR_LABOR, PAIR_RATE, PAIR_PART, PAIR_BASE, PAIR_SPARE, PHI, UNITY = 32, 40, 48, 56, 60, 70, 72
-SCALARS = 74
-"""Rows of `s` that belong to no industry; then five rows per slot: technology, its log, its power, labor, learning."""
-Y, ELL, W, LAB, G = range(5)
-SLOT = 5
+C1, C3, C2, C4, LOGH, LOGF, LOGDH, LOGDF, R, RS, ALPHA, GAP = range(20, 32)
+PAIR_LABOR, PAIR_RATE, PAIR_PART, PAIR_BASE, PAIR_SPARE, PHI = 32, 40, 48, 56, 60, 70
+SLOT_ELL, SLOT_Y, SLOT_W, SLOT_LAB, SLOT_G = 72, 76, 80, 84, 88
+SCALARS = 92
+"""Rows of `s`, series of numbers; the last ones are those of slots 0 to 3 that programs need."""
 
-SLOTS, KIND, OPERATIONS, TERMS, FIRST_I, FIRST_J = range(6)
+SLOTS, SPECIAL, SLIDES, KIND, FIRST_I, FIRST_J = range(6)
 METAS = 6
-"""Entries of `meta`: numbers of slots, operations and terms, the kind, and whether Home makes all of the pair's first
-(second) industry, and some of the other, if it comes first."""
+"""Entries of `meta`: numbers of slots and of those that are shared or slide, whether they slide, the kind, and whether
+Home makes all of the pair's first (second) industry, and some of the other, if it comes first."""
 MARGINS = 6
 """Margins other than those of industries, as in `margins`."""
+LANES = 4
 
 
 class Economy(NamedTuple):
@@ -48,38 +48,42 @@ class Economy(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Working arrays: of slots; operations, terms of sums, parameters; the series; margins in use; three orders.
+    """Working arrays: of slots; spillovers between slots; parameters; series; margins and which are in use; orders.
 
-    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign.
+    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. Series of slots,
+    orders first: y: technologies, ell: k times the coefficients of their logs, w: powers, lab: labor, c: labor over
+    power.
     """
 
     meta: Any
     industry: Any
     country: Any
     group: Any
-    operations: Any
-    term_row: Any
-    term: Any
+    tau: Any
     parameters: Any
+    y: Any
+    ell: Any
+    w: Any
+    lab: Any
+    c: Any
     s: Any
+    margin: Any
     used: Any
     order: Any
 
 
 def workspace(n: int) -> Work:
     """Working arrays for n industries."""
-    operations = 5 * 2 * n + n + MARGINS + 100
-    terms = 2 * n * n + 8 * n + 32
+    width = -(-2 * n // LANES) * LANES
+    slots, series = np.zeros((3, width), np.int64), np.zeros((5, ORDER + 1, width))
     return Work(
         np.zeros(METAS, np.int64),
-        np.zeros(2 * n, np.int64),
-        np.zeros(2 * n, np.int64),
-        np.zeros(2 * n, np.int64),
-        np.zeros((operations, 6), np.int64),
-        np.zeros(terms, np.int64),
-        np.zeros(terms),
+        *slots,
+        np.zeros((width, width)),
         np.zeros(PARAMETERS),
-        np.zeros((SCALARS + SLOT * 2 * n + n + MARGINS, ORDER + 1)),
+        *series,
+        np.zeros((SCALARS, ORDER + 1)),
+        np.zeros((n + MARGINS, ORDER + 1)),
         np.zeros(n + MARGINS, np.bool_),
-        np.array([ORDER, 0, 1]),
+        np.array([ORDER, 0]),
     )

@@ -6,7 +6,8 @@ With p = sigma - 1, w = A^p, x = log omega, E = omega^(-p), the labor of a count
   drop     c1 = L/H, c3 = L*/F for traded industries, sigma x = log(H/F) + log(L*/L): nothing is shared;
   flat     x = log(A_m/A*_m): with D = E (H + N) + F Home's and D* = E H + F + N* Foreign's sum over effective
            technologies (F counts the shared industry m, as Foreign makes it), c1 = E (L/D + L*/(omega D*)), c2 = E L/D,
-           c3 = omega L/D + L*/D*, c4 = L*/D*; m takes the rest of labor in both countries;
+           c3 = omega L/D + L*/D*, c4 = L*/D*; m takes the rest of labor in both countries; where all is traded,
+           D = D* and c1 = omega^(-sigma) c3;
   partly   the same without m, and x such that trade in what is traded balances, omega L F/D = L* E H/D*, that is
            sigma x + log(F/H) - log D + log D* + log(L/L*) = 0, solved order by order;
   mobile   c1 = c3 = (L + L*)/(H + F), x = 0 (equal wages).
@@ -34,16 +35,13 @@ from .notation import (
     DH,
     DIV,
     EH,
-    ELL,
     EN,
     EXP,
     FIX,
     FORCE,
     FORCE_STAR,
     GAP,
-    INT,
     INVERSE,
-    LAB,
     LOG,
     LOGDF,
     LOGDH,
@@ -51,6 +49,7 @@ from .notation import (
     LOGH,
     MINUS,
     MINUS_P,
+    MINUS_SIGMA,
     MUL,
     NIL,
     NS,
@@ -64,36 +63,33 @@ from .notation import (
     PHI,
     PSI,
     RS,
-    SCALARS,
     SCALE,
     SHIFT_E,
-    SHIFT_F,
-    SHIFT_H,
     SHIFT_X,
-    SLOT,
+    SLOT_ELL,
+    SLOT_G,
+    SLOT_LAB,
+    SLOT_W,
+    SLOT_Y,
     START_X,
     SUB,
     TAU_II,
     TAU_IJ,
     TAU_JI,
     TAU_JJ,
-    UNIT,
     UV,
     WORLD,
     ZERO,
     E,
     F,
-    G,
     H,
+    L,
     N,
-    P,
     R,
     T,
     U,
     V,
-    W,
     X,
-    Y,
 )
 
 Operation = tuple[int, int, int, int, int, int]
@@ -102,10 +98,6 @@ Operation = tuple[int, int, int, int, int, int]
 
 def _op(operation: int, d: int, x: int, y: int = ZERO, c: int = ONE, c0: int = NIL) -> Operation:
     return (operation, d, x, y, c, c0)
-
-
-def _slot(part: int, slot: int) -> int:
-    return SCALARS + SLOT * slot + part
 
 
 _TOTALS = [
@@ -139,7 +131,19 @@ _DROP = [
     _op(SUB, T, LOGH, LOGF),
     _op(SCALE, X, T, c=INVERSE, c0=SHIFT_X),
 ]
-_FLAT = [_op(SUB, X, _slot(ELL, 0), _slot(ELL, 1)), *_TOTALS, *_SHARES]
+_TIED = _op(SUB, X, SLOT_ELL, SLOT_ELL + 1)
+_FLAT_PARTLY = [_TIED, *_TOTALS, *_SHARES]
+_FLAT = [
+    _TIED,
+    _op(EXP, E, X, c=MINUS_P, c0=SHIFT_E),
+    _op(MUL, EH, E, H),
+    _op(ADD, DH, EH, F),
+    _op(EXP, OM, X),
+    _op(AXPY, T, OM, FORCE_STAR, c=L),
+    _op(DIV, C3, T, DH),
+    _op(EXP, PSI, X, c=MINUS_SIGMA, c0=SHIFT_E),
+    _op(MUL, C1, PSI, C3),
+]
 _PARTLY = [
     _op(SCALE, X, ZERO, c0=START_X),
     _op(LOG, LOGH, H),
@@ -156,7 +160,7 @@ _MOBILE = [_op(SCALE, X, ZERO), _op(ADD, DH, H, F), _op(DIV, C1, WORLD, DH), _op
 
 def _slide(case: int) -> list[Operation]:
     """Labor and learning of the pair's slots, 0: Home's i, 1: Foreign's i, 2: Home's j, 3: Foreign's j."""
-    program = [_op(MUL, PHI, _slot(W, 0), C1), _op(MUL, PHI + 1, _slot(W, 2), C1)]
+    program = [_op(MUL, PHI, SLOT_W, C1), _op(MUL, PHI + 1, (SLOT_W + 2), C1)]
     for field in range(2):
         program += _field(field, bool(case >> field & 1))
     part = [[PAIR_PART + 4 * field + z for z in range(4)] for field in range(2)]
@@ -166,10 +170,10 @@ def _slide(case: int) -> list[Operation]:
         program += [_op(SUB, spare, a, b), _op(SUB, spare, spare, c), _op(ADD, spare, spare, d)]
     program += [_op(SUB, GAP, rates[1], rates[0]), _op(DIV, ALPHA, rates[1], GAP)]
     for z in range(4):
-        for target, rows in ((LAB, PAIR_LABOR), (G, PAIR_RATE)):
-            room = PAIR_SPARE + 2 + 2 * z + (0 if target == LAB else 1)
+        for target, rows in ((SLOT_LAB, PAIR_LABOR), (SLOT_G, PAIR_RATE)):
+            room = PAIR_SPARE + 2 + 2 * z + (0 if target == SLOT_LAB else 1)
             one, other = rows + z, rows + 4 + z
-            program += [_op(SUB, room, one, other), _op(MUL, T, room, ALPHA), _op(ADD, _slot(target, z), other, T)]
+            program += [_op(SUB, room, one, other), _op(MUL, T, room, ALPHA), _op(ADD, target + z, other, T)]
     return program
 
 
@@ -180,7 +184,7 @@ def _field(field: int, full: bool) -> list[Operation]:
     if full:
         idle = i + 1
         program = [
-            _op(MUL, labor + i, _slot(W, i), C1),
+            _op(MUL, labor + i, (SLOT_W + i), C1),
             _op(SUB, labor + j, R, labor + i),
             _op(SCALE, labor + i + 1, ZERO),
             _op(SCALE, labor + j + 1, RS),
@@ -188,7 +192,7 @@ def _field(field: int, full: bool) -> list[Operation]:
     else:
         idle = j
         program = [
-            _op(MUL, labor + j + 1, _slot(W, j + 1), C3),
+            _op(MUL, labor + j + 1, (SLOT_W + j + 1), C3),
             _op(SUB, labor + i + 1, RS, labor + j + 1),
             _op(SCALE, labor + i, R),
             _op(SCALE, labor + j, ZERO),
@@ -202,21 +206,13 @@ def _field(field: int, full: bool) -> list[Operation]:
         program += [
             _op(AXPY, rate + z, labor + country, PAIR_BASE + z, c=taught[0]),
             _op(AXPY, rate + z, labor + 2 + country, rate + z, c=taught[1]),
-            _op(DIV, part + z, rate + z, _slot(Y, z)),
+            _op(DIV, part + z, rate + z, (SLOT_Y + z)),
         ]
     return program
 
 
-_SLOTS = [
-    [_op(LOG, _slot(ELL, 0), _slot(Y, 0)), _op(EXP, _slot(W, 0), _slot(ELL, 0), c=P, c0=shift)]
-    for shift in (SHIFT_H, SHIFT_F)
-]
-_LABOR = [[_op(MUL, _slot(LAB, 0), _slot(W, 0), total)] for total in (C1, C3, C2, C4)]
-_LEARN = [_op(INT, _slot(Y, 0), _slot(G, 0), c=UNIT)]
-_ALL = [_CLOSED, _DROP, _FLAT, _PARTLY, _MOBILE, *(_slide(case) for case in range(4)), *_SLOTS, *_LABOR, _LEARN]
-OF_SLOT, OF_LABOR, OF_LEARNING = 9, 11, 15
+_ALL = [_CLOSED, _DROP, _FLAT, _PARTLY, _MOBILE, _FLAT_PARTLY, *(_slide(case) for case in range(4))]
 PROGRAMS: npt.NDArray[np.int64] = np.array([operation for program in _ALL for operation in program])
-"""The operations of all kinds, in the order of their numbers; the slides, by case; then those of one slot: the log and
-the power (Home's, Foreign's), labor (c1, c3, c2, c4), learning."""
+"""The operations of all kinds, in the order of their numbers; the slides, by case."""
 PLACES: npt.NDArray[np.int64] = np.cumsum([0, *(len(program) for program in _ALL)])
 """Where each program starts, and the last one ends."""

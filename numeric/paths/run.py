@@ -8,13 +8,10 @@ from numba import njit
 from .margins import first_root, natural, reach
 from .notation import (
     BOTH,
-    ELL,
     FOREIGN,
     HOME,
     ORDER,
     PAIR,
-    SCALARS,
-    SLOT,
     SLOTS,
     STARTS,
     STARTS_THERE,
@@ -24,7 +21,6 @@ from .notation import (
     TIE,
     Economy,
     X,
-    Y,
 )
 from .pattern import MOST_TIED, OPEN, UNIQUE, UNSETTLED, find_tied, resolve, static
 from .state import report
@@ -116,7 +112,7 @@ def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work
             for i in range(codes.size):
                 old[i], hint[i] = codes[i], 0.0
         expand(a, economy, h, work.order[0], work, x)
-        length, left = reach(a, codes, work), (end - t) / h
+        length, left = reach(a, codes, economy, work), (end - t) / h
         unit = h * min(max(length, 1e-3), 1e3)
         length = min(length, left)
         event = False
@@ -126,7 +122,7 @@ def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work
         else:
             for r in range(work.used.size):
                 if work.used[r]:
-                    root = first_root(work.s[SCALARS + SLOT * 2 * codes.size + r], length)
+                    root = first_root(work.margin[r], length)
                     if root < length:
                         length, event = root, True
         new = end if length == left else t + length * h
@@ -199,7 +195,10 @@ def _move(a, now, x, work):  # type: ignore[no-untyped-def]
         now[0, i], now[1, i] = a[0, i], a[1, i]
     for q in range(work.meta[SLOTS]):
         c, i = work.country[q], work.industry[q]
-        now[c, i] = _polynomial(work.s[SCALARS + SLOT * q + Y], x, a[c, i])
+        total = 0.0
+        for k in range(ORDER, 0, -1):
+            total = (total + work.y[k, q]) * x
+        now[c, i] = a[c, i] + total
 
 
 @njit(cache=True, error_model="numpy")
@@ -242,7 +241,7 @@ def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
             coefficients[c, i, 0] = a[c, i]
     for q in range(work.meta[SLOTS]):
         for j in range(1, ORDER + 1):
-            coefficients[work.country[q], work.industry[q], j] = work.s[SCALARS + SLOT * q + Y, j]
+            coefficients[work.country[q], work.industry[q], j] = work.y[j, q]
 
 
 @njit(cache=True, error_model="numpy")
@@ -252,10 +251,9 @@ def _directions(work, x, directions):  # type: ignore[no-untyped-def]
     for i in range(directions.size):
         directions[i] = 0.0
     for q in range(work.meta[SLOTS]):
-        log = work.s[SCALARS + SLOT * q + ELL]
         rate = 0.0
-        for k in range(log.size - 1, 0, -1):
-            rate = rate * x + k * log[k]
+        for k in range(ORDER, 0, -1):
+            rate = rate * x + work.ell[k, q]
         directions[work.industry[q]] += rate if work.country[q] == 0 else -rate
     for i in range(directions.size):
         most = max(most, abs(directions[i]))
