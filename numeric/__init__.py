@@ -1,7 +1,10 @@
 """Models computed from the papers' definitions, in double precision (not enclosed)."""
 
 from .autarky import Autarky, autarky_equilibrium, ces_demand, ces_index, price_index
-from .learning import Path, learning_rate, simulate
+from .learning import learning_rate
+from .paths.path import Event, Path
+from .paths.regime import Delayed, Gradual
+from .paths.simulate import simulate
 from .relative_technology import relative_technology_path, relative_technology_rate, steady_gap
 from .south import SouthIncomes, is_equilibrium, south_incomes, value_products, world_prices
 from .spillovers import mirror, paired, within_industry
@@ -12,6 +15,9 @@ from .welfare import BreakEven, Welfare, break_even_discount_rate, welfare
 __all__ = [
     "Autarky",
     "BreakEven",
+    "Delayed",
+    "Event",
+    "Gradual",
     "Path",
     "SouthIncomes",
     "Trade",

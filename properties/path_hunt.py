@@ -14,7 +14,7 @@ from ..symbolic.claim import Claim
 from .bounds import NoValue
 from .draws import Picks, Plan
 from .evaluate import NOTHING, Missing
-from .paths import HOME, STEPS, Judge, Start, draw_start, judge, path_plan, run
+from .paths import HOME, Judge, Start, draw_start, judge, path_plan, run
 from .simple_values import cost
 
 BATCH = 200
@@ -105,6 +105,6 @@ def _batch(search: PathSearch, starts: list[Start]) -> None:
 
 
 def _confirmed(search: PathSearch, start: Start) -> Values | None:
-    """The values, with the first date of the violation, if it is there with shorter steps too."""
-    date = search.judge.violated(run(search.claim, [start], steps=4 * STEPS), 0, start)
+    """The values, with the first date of the violation, if it is there when the economy is simulated alone."""
+    date = search.judge.violated(run(search.claim, [start]), 0, start)
     return None if date is None else {**start.values, "t": Fraction(date).limit_denominator(1000)}

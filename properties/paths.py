@@ -17,9 +17,10 @@ import numpy as np
 
 from ..numeric.arguments import FloatArray
 from ..numeric.balls import Value
-from ..numeric.learning import Path, learning_rate, simulate
+from ..numeric.learning import learning_rate
+from ..numeric.paths.path import Path
+from ..numeric.paths.simulate import simulate
 from ..numeric.spillovers import paired, within_industry
-from ..numeric.trade import trade_equilibrium
 from ..symbolic.claim import Claim
 from ..symbolic.expression import At, Binder, Node, Quant, Var
 from ..symbolic.walk import walk
@@ -31,7 +32,6 @@ from .simple_values import Interval, pool
 
 MODELS = ("trade-paths-table-1", "trade-paths-table-2")
 DATES = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-STEPS = 10
 CLEAR = 1e-6
 HOME, FOREIGN = ("A", "A_closed", "X", "A_open"), ("A_star", "A_closed_star", "X_star", "A_open_star")
 
@@ -132,19 +132,18 @@ class Economies:
         return float(row) if len(index) == 1 else float(row[round(float(index[0])) - 1])
 
 
-def run(claim: Claim, starts: Sequence[Start], dates: tuple[float, ...] = DATES, steps: int = STEPS) -> Economies:
+def run(claim: Claim, starts: Sequence[Start], dates: tuple[float, ...] = DATES) -> Economies:
     """Simulate economies with one and the same tau, in autarky and under trade."""
     home, foreign = (np.array([[float(x) for x in side] for side in sides]) for sides in _sides(starts))
     sigma = np.array([float(s.scalars["sigma"]) for s in starts])
     strength = float(starts[0].scalars["tau"])
     tau = within_industry(home.shape[-1], strength) if claim.model.endswith("1") else paired(strength)
-    simulated: Callable[..., Path] = partial(simulate, home, foreign, tau, sigma, dates, steps_per_unit=steps)
+    simulated: Callable[..., Path] = partial(simulate, home, foreign, tau, sigma, dates)
     closed, opened = simulated("autarky"), simulated("trade")
-    state = trade_equilibrium(opened.A, opened.A_star, sigma)
     arrays = {
         "A": closed.A, "A_star": closed.A_star, "X": opened.A, "X_star": opened.A_star,
-        "share": opened.share_home, "omega": state.omega, "growth": learning_rate(state.labor, tau),
-        "growth_star": learning_rate(state.labor_star, tau), "D": closed.consumption, "D_star": closed.consumption_star,
+        "share": opened.share_home, "omega": opened.omega, "growth": learning_rate(opened.labor, tau),
+        "growth_star": learning_rate(opened.labor_star, tau), "D": closed.consumption, "D_star": closed.consumption_star,
         "D_open": opened.consumption, "D_open_star": opened.consumption_star,
     }  # fmt: skip
     longer = {"A_closed": "A", "A_closed_star": "A_star", "A_open": "X", "A_open_star": "X_star"}
