@@ -60,10 +60,10 @@ def solve_trade(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, f
         _check(a, b, s, home, foreign)
     if seen & EXTREME_BIT:
         rest = np.flatnonzero(status & EXTREME_BIT)
-        inputs = (np.reshape(x, (status.size, -1))[rest] for x in (a, b, s, home, foreign))
+        inputs = (x.reshape(status.size, -1)[rest] for x in (a, b, s, home, foreign))
         _replace(found, rest, trade_in_logs(*inputs))
     shapes = {"share_home": a.shape, "labor": a.shape, "labor_star": a.shape}
-    return Trade(**{name: np.reshape(x, shapes.get(name, batch)) for name, x in found.items()})
+    return Trade(**{name: x.reshape(shapes.get(name, batch)) for name, x in found.items()})
 
 
 def _run(
@@ -85,7 +85,7 @@ def _replace(found: dict[str, npt.NDArray[Any]], rest: npt.NDArray[np.intp], bet
     """Puts in what has been found for the economies `rest`."""
     count = found["omega"].size
     for name, x in found.items():
-        np.reshape(x, (count, -1))[rest] = np.reshape(getattr(better, name), (rest.size, -1))
+        x.reshape(count, -1)[rest] = getattr(better, name).reshape(rest.size, -1)
 
 
 def _check(a: FloatArray, b: FloatArray, s: FloatArray, home: FloatArray, foreign: FloatArray) -> None:
