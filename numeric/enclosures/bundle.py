@@ -76,15 +76,21 @@ class Bundle:
         return Bundle([-a for a in self.series], self.frame, self.tail)
 
     def __mul__(self, other: Bundle) -> Bundle:
-        series = [a * b for a, b in pairs(self, other)]
+        return self.product(other, [a * b for a, b in pairs(self, other)])
+
+    def __truediv__(self, other: Bundle) -> Bundle:
+        return self.quotient(other, [a / b for a, b in pairs(self, other)])
+
+    def product(self, other: Bundle, series: Sequence[arb_series]) -> Bundle:
+        """The product, whose coefficients are known to be `series`."""
         if self.tail is None or other.tail is None:
             return Bundle(series)
         tail = overflow(self.majorant, other.majorant) + (self.norm + self.tail) * other.tail + other.norm * self.tail
         return Bundle(series, self.frame, tail * UP + TINY)
 
-    def __truediv__(self, other: Bundle) -> Bundle:
-        """The quotient, where the divisor's constant terms outweigh the rest of its norm (else tails of inf)."""
-        quotient = Bundle([a / b for a, b in pairs(self, other)], self.frame)
+    def quotient(self, other: Bundle, series: Sequence[arb_series]) -> Bundle:
+        """The quotient, known to be `series`, if the divisor's constant terms outweigh its norm (else tails of inf)."""
+        quotient = Bundle(series, self.frame)
         if self.tail is None or other.tail is None:
             return quotient
         lowest = np.array([[float(s[0].abs_lower())] for s in other.series]) / UP - TINY
@@ -136,7 +142,15 @@ class Bundle:
         if self.frame is None or self.tail is None:
             return Bundle(series)
         shrink = self.frame.h / self.frame.order * UP
-        return Bundle(series, self.frame, (self.tail + self.majorant[:, -1]) * shrink * UP + TINY)
+        return Bundle(series, self.frame, (self.tail + self._last(self.frame)) * shrink * UP + TINY)
+
+    def _last(self, frame: Frame) -> FloatArray:
+        """Upper bounds of |c_(N-1)| h^(N-1), (rows, candidates)."""
+        if self._majorant is not None:
+            return np.asarray(self._majorant[:, -1])
+        sizes = [[float(s[frame.order - 1].abs_upper())] for s in self.series]
+        bound = np.array(sizes, dtype=np.float64).reshape(len(self.series), 1)
+        return np.asarray((bound * UP + TINY) * (frame.h ** (frame.order - 1) * UP + TINY) * UP + TINY)
 
     def at(self, row: int, s: arb, candidate: int) -> arb:
         """The value of one row at every time in the ball s, which must lie in [0, h]."""
@@ -184,11 +198,14 @@ class Mix:
         self._rows: list[list[arb]] = [[] for _ in matrix]
         self._sizes = np.array([[float(x.abs_upper()) for x in row] for row in matrix]) * UP + TINY
 
+    def image(self, vector: Bundle, series: Sequence[arb_series]) -> Bundle:
+        """The image of a vector, known to be `series`."""
+        if vector.tail is None:
+            return Bundle(series)
+        return Bundle(series, vector.frame, self._sizes @ vector.tail * UP + TINY)
+
     def __call__(self, vector: Bundle) -> Bundle:
         for k in range(len(self._rows[0]), ctx.cap):
             for row, value in zip(self._rows, self._apply([s[k] for s in vector.series]), strict=True):
                 row.append(value)
-        series = [arb_series(row[: ctx.cap], ctx.cap) for row in self._rows]
-        if vector.tail is None:
-            return Bundle(series)
-        return Bundle(series, vector.frame, self._sizes @ vector.tail * UP + TINY)
+        return self.image(vector, [arb_series(row[: ctx.cap], ctx.cap) for row in self._rows])

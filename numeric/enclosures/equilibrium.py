@@ -104,10 +104,10 @@ def nearest(data: Economy) -> tuple[int, ...]:
         a, b = world.powers()
         gaps: dict[Fraction, arb] = {}
         for ratio in set(ratios):
-            for at_home in (lambda r, q=ratio: r > q, lambda r, q=ratio: r >= q):  # type: ignore[misc]
-                home = tuple(i for i, r in enumerate(ratios) if at_home(r))
-                rest = tuple(i for i in range(len(ratios)) if i not in set(home))
-                gap = abs(pattern_sums(Pattern(home, rest, (), ()), a, b).excess(ball(ratio), world)).mid()
+            sure = {i for i, r in enumerate(ratios) if r > ratio}
+            for home in (sure, sure | {i for i, r in enumerate(ratios) if r == ratio}):
+                rest = tuple(i for i in range(len(ratios)) if i not in home)
+                gap = abs(pattern_sums(Pattern(tuple(home), rest, (), ()), a, b).excess(ball(ratio), world)).mid()
                 gaps[ratio] = min(gaps.get(ratio, gap), gap)
         closest = min(gaps, key=lambda ratio: gaps[ratio])
     return tuple(i + 1 for i, r in enumerate(ratios) if r == closest)

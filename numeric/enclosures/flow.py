@@ -52,11 +52,17 @@ class Rates:
 
 
 class Flow(Protocol):
-    """A phase. learners: (country, industry) of each technology that grows, in the order of the first state."""
+    """A phase. learners: (country, industry) of each technology that grows, in the order of the first state; sizes: how
+    many functions each state holds; unit: of time."""
 
-    learners: tuple[tuple[Side, int], ...]
-    sizes: tuple[int, ...]
-    unit: float
+    @property
+    def learners(self) -> tuple[tuple[Side, int], ...]: ...
+
+    @property
+    def sizes(self) -> tuple[int, ...]: ...
+
+    @property
+    def unit(self) -> float: ...
 
     def coefficients(self, order: int) -> State:
         """The solution's first `order` Taylor coefficients. May leave ctx.cap at any value."""
@@ -86,6 +92,18 @@ def time_unit(rates: Sequence[arb]) -> float:
     return 2.0 ** -frexp(fastest)[1] if 0 < fastest < 1e300 else LONG
 
 
+@dataclass(frozen=True)
+class Coefficients:
+    """Series of a part's states alpha and lam, and of alpha', u = alpha'/alpha, lam u and lam (mean u)."""
+
+    alpha: list[arb_series]
+    lam: list[arb_series]
+    growth: list[arb_series]
+    rate: list[arb_series]
+    moved: list[arb_series]
+    fall: list[arb_series]
+
+
 class Part:
     """Industries that share one labor force and whose labor follows their technologies as in a closed economy.
 
@@ -103,29 +121,35 @@ class Part:
             for row, x in zip(teaches, A, strict=True)
         ]
 
-    def coefficients(self, unit: float, order: int) -> tuple[list[list[arb]], list[list[arb]]]:
-        """Taylor coefficients of alpha and lam, one order after another: as few products as there are."""
+    def coefficients(self, unit: float, order: int) -> Coefficients:
+        """One order after another: as few products as there are."""
         matrix = [[(j, x * unit) for j, x in enumerate(row) if not x.is_zero()] for row in self.rates_at_start]
         n, zero = len(matrix), arb(0)
         alpha, lam = [[arb(1)] for _ in range(n)], [[arb(1)] for _ in range(n)]
-        rate: list[list[arb]] = [[] for _ in range(n)]
+        growth, rate, moved, fall = (empty_rows(n) for _ in range(4))
         mean: list[arb] = []
-        for k in range(order - 1):
-            moved = []
+        for k in range(order):
             for i, row in enumerate(matrix):
-                growth = sum([x * lam[j][k] for j, x in row], zero)
-                rate[i].append(growth - dot(rate[i], alpha[i], k))
-                alpha[i].append(growth / (k + 1))
-                moved.append(sum(map(mul, rate[i], reversed(lam[i])), zero))
-            mean.append(sum(map(mul, moved, self.share), zero))
+                new = sum([x * lam[j][k] for j, x in row], zero)
+                growth[i].append(new)
+                rate[i].append(new - dot(rate[i], alpha[i], k))
+                alpha[i].append(new / (k + 1))
+                moved[i].append(sum(map(mul, rate[i], reversed(lam[i])), zero))
+            mean.append(sum([m[k] * share for m, share in zip(moved, self.share, strict=True)], zero))
             for i in range(n):
-                fall = sum(map(mul, mean, reversed(lam[i])), zero)
-                lam[i].append((moved[i] - fall) * self.exponent / (k + 1))
-        return alpha, lam
+                fall[i].append(sum(map(mul, mean, reversed(lam[i])), zero))
+                lam[i].append((moved[i][k] - fall[i][k]) * self.exponent / (k + 1))
+        rows = (alpha, lam, growth, rate, moved, fall)
+        return Coefficients(*([arb_series(row[:order], order) for row in part] for part in rows))
 
     def mix(self, unit: float) -> Mix:
         """The map from lam to alpha'."""
         return mixer([[x * unit for x in row] for row in self.rates_at_start])
+
+
+def empty_rows(n: int) -> list[list[arb]]:
+    """n empty lists of coefficients."""
+    return [[] for _ in range(n)]
 
 
 def dot(p: Sequence[arb], q: Sequence[arb], k: int) -> arb:
@@ -153,12 +177,13 @@ class ClosedFlow:
         self.mixes = [part.mix(self.unit) for part in parts]
         self.counts = [len(part.share) for part in parts]
         self.sizes = (sum(self.counts), *self.counts)
+        self.known: list[Coefficients] = []
 
     def coefficients(self, order: int) -> State:
-        """Each part's, one order after another."""
-        found = [part.coefficients(self.unit, order) for part in self.parts]
-        alpha = Bundle([arb_series(row, order) for rows, _ in found for row in rows])
-        return (alpha, *(Bundle([arb_series(row, order) for row in rows]) for _, rows in found))
+        """Each part's, remembered with all products, so that `rates` has only their tails to find."""
+        self.known = [part.coefficients(self.unit, order) for part in self.parts]
+        alpha = Bundle([series for known in self.known for series in known.alpha])
+        return (alpha, *(Bundle(known.lam) for known in self.known))
 
     def rates(self, state: State, guards: bool) -> Rates:
         """alpha' = M lam; u = alpha'/alpha; lam' = (sigma - 1) lam (u - sum_k l_k u_k)."""
@@ -174,13 +199,13 @@ class ClosedFlow:
         self, alpha: Bundle, shares: Sequence[Bundle]
     ) -> tuple[Bundle, list[Bundle], list[tuple[Bundle, Bundle]]]:
         growths, changes, means, first = [], [], [], 0
-        for part, mix, lam in zip(self.parts, self.mixes, shares, strict=True):
-            growth = mix(lam)
-            rate = growth / alpha.take(range(first, first + len(lam)))
-            moved = lam * rate
+        for part, mix, known, lam in zip(self.parts, self.mixes, self.known, shares, strict=True):
+            growth = mix.image(lam, known.growth)
+            rate = growth.quotient(alpha.take(range(first, first + len(lam))), known.rate)
+            moved = lam.product(rate, known.moved)
             mean = moved.scale(part.share).total()
             growths.append(growth)
-            changes.append((moved - lam * mean).times(part.exponent))
+            changes.append((moved - lam.product(mean, known.fall)).times(part.exponent))
             means.append((rate, mean))
             first += len(lam)
         return join(growths), changes, means

@@ -11,12 +11,14 @@ from ..paths.regime import regime as checked_regime
 from .exact import Economy, Exact, Rationals, dates, economy, spillovers
 from .result import EnclosedPath
 from .stage import Stage, stages
-from .undecidable import Undecidable
+from .undecidable import TooWide, Undecidable
 from .walk import Walk
 
 WIDTH = 1e-12
 """Relative width for which precision is raised."""
 DOUBLINGS = 4
+ENOUGH = 512
+"""Bits at which what is still undecided is given up, unless balls are too wide."""
 LEAST_PRECISION = 64
 
 
@@ -42,7 +44,7 @@ def enclose(
     Every ball contains the exact solution: Taylor steps whose tails are bounded by a fixed-point theorem (`step`); the
     pattern of trade proved over every step; the date of a switch enclosed by interval Newton and the pattern after
     it proved to be entered. Precision (bits) is doubled, up to four times, while technologies and consumption are
-    wider than 1e-12 (relative) or something is undecided; then what was found is returned, with its width.
+    wider than 1e-12 (relative) or something is undecided (up to 512 bits); then what was found is returned.
     Undecidable, never a guess: ties at the relative wage, two events at once, margins that graze zero or from which
     both sides push back (Filippov), dates at which an event happens; also if balls grow too wide. ValueError names a
     bad argument.
@@ -59,7 +61,7 @@ def enclose(
             best = _at_precision(data, matrix, when, plan, precision << doubling)
         except Undecidable as found:
             problem = found
-            if found.final:
+            if found.final or (precision << doubling >= ENOUGH and not isinstance(found, TooWide)):
                 break
             continue
         if best.width <= WIDTH:

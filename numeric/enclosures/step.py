@@ -18,7 +18,7 @@ from flint import arb, ctx
 from .bundle import Bundle, Frame
 from .exact import Balls
 from .flow import Flow, Rates, State
-from .undecidable import Undecidable
+from .undecidable import TooWide
 
 SMALLEST = -850.0
 """log2 of the least tail aimed at: far enough above the underflow of doubles."""
@@ -74,7 +74,7 @@ def take_step(flow: Flow, longest: float, precision: int) -> Step:
             h *= RATIO**CANDIDATES
     finally:
         ctx.cap = cap
-    raise Undecidable("no step is proved: the enclosure has become too wide for this precision")
+    raise TooWide("no step is proved: the enclosure has become too wide for this precision")
 
 
 def _frame(longest: float, order: int) -> Frame:

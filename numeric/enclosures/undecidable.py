@@ -19,3 +19,7 @@ class Undecidable(ArithmeticError):
         where = f" (industries {', '.join(map(str, industries))})" if industries else ""
         when = f" at t = {time.str(12)}" if time is not None else ""
         super().__init__(f"{what}{where}{when}")
+
+
+class TooWide(Undecidable):
+    """Balls have grown so wide that nothing more can be proved at this precision."""

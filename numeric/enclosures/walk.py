@@ -18,7 +18,7 @@ from .pattern import Pattern, World, certain_sign
 from .result import EnclosedEvent, EnclosedState
 from .stage import Stage, allocate, flow_of, open_pattern, successor
 from .step import Step, take_step
-from .undecidable import Undecidable
+from .undecidable import TooWide, Undecidable
 
 Time: TypeAlias = Any
 """An exact duration (a Fraction), or a ball around one (arb)."""
@@ -59,7 +59,7 @@ class Walk:
         except Undecidable as found:
             if found.time is not None:
                 raise
-            raise Undecidable(found.what, found.industries, self.now, final=found.final) from None
+            raise type(found)(found.what, found.industries, self.now, final=found.final) from None
 
     @property
     def done(self) -> bool:
@@ -145,7 +145,7 @@ class Walk:
         self.world = world
         self.steps += 1
         if min(x.rel_accuracy_bits() for x in (*world.A, *world.A_star)) < LEAST_BITS:
-            raise Undecidable("the enclosure has become too wide for this precision")
+            raise TooWide("the enclosure has become too wide for this precision")
         if self.steps > MOST_STEPS:
             raise Undecidable(f"more than {MOST_STEPS} steps")
 
