@@ -1,16 +1,16 @@
 """Lifetime utility and break-even discount rates: closed forms, and quadrature and roots by mpmath."""
 
 import math
+from dataclasses import fields
 
 import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from referee.numeric import break_even_discount_rate, paired, welfare
+from referee.numeric import break_even_discount_rate, paired, simulate, welfare
 from referee.numeric.paths.path import Event, Path
 from referee.numeric.paths.regime import Delayed
-from referee.numeric.paths.simulate import simulate
 
 FEW = settings(max_examples=25, deadline=None)
 T = np.linspace(0, 100, 401)
@@ -20,8 +20,8 @@ def path_of(home, foreign=None, t=T, events=()) -> Path:
     """A path with these consumption indices (T, ...) and nothing else."""
     home = np.asarray(home, float)
     foreign = home if foreign is None else np.asarray(foreign, float)
-    none = np.zeros((*home.shape, 1))
-    return Path(np.asarray(t, float), none, none, none, none, home, foreign, none, home, home < 0, tuple(events))
+    told = {"t": np.asarray(t, float), "consumption": home, "consumption_star": foreign, "events": tuple(events)}
+    return Path(**{field.name: None for field in fields(Path)} | told)
 
 
 def discounted(u, rho: float, *points: float) -> float:

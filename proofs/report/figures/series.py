@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from ....numeric import simulate
 from ....numeric.paths.path import Path
 from ....numeric.paths.regime import Delayed, Gradual, Regime
-from ....numeric.paths.simulate import simulate
 from ....symbolic.papers.figures import Figure, Line
 from . import balance
 
