@@ -38,7 +38,7 @@ def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
     pair) employs, as a share of the labor force. Slide: whether Home's labor for the pair is above or below what all
     of the first (second) industry takes, as a share; alpha; 1 - alpha.
     """
-    n, s, m, special = codes.size, work.s, work.margin, work.meta[SPECIAL]
+    n, s, m, special, width = codes.size, work.s, work.margin, work.meta[SPECIAL], work.country.size
     for r in range(n + MARGINS):
         work.used[r] = r >= n and (r - n < special if work.meta[SLIDES] == 0 else True)
     for q in range(special, work.meta[SLOTS]):
@@ -47,7 +47,7 @@ def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
             work.used[i] = True
             m[i, 0] = sign * (np.log(a[0, i]) - np.log(a[1, i]) - s[X, 0])
             for k in range(1, ORDER + 1):
-                m[i, k] = work.ell[k, q] / k - sign * s[X, k]
+                m[i, k] = work.ell[k * width + q] / k - sign * s[X, k]
     for k in range(ORDER + 1):
         m[n, k], m[n + 1, k] = s[R, k] / economy.labor, s[R + 1, k] / economy.labor_star
         for z in range(2):
@@ -58,7 +58,7 @@ def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
     for k in range(ORDER - 1, ORDER + 1):
         most = 0.0
         for q in range(work.meta[SLOTS]):
-            most = max(most, abs(work.ell[k, q]) / k)
+            most = max(most, abs(work.ell[k * width + q]) / k)
         for r in range(n + MARGINS):
             if work.used[r]:
                 most = max(most, abs(m[r, k]))

@@ -1,8 +1,11 @@
 """Numbers by which the kernels name who makes an industry, rows of their arrays, and operations on power series."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+
+from ..arguments import BoolArray, FloatArray, IntArray
+from ..lanes import WIDTH
 
 ORDER = 20
 
@@ -35,53 +38,58 @@ METAS = 6
 Home makes all of the pair's first (second) industry, and some of the other, if it comes first."""
 MARGINS = 6
 """Margins other than those of industries, as in `margins`."""
-LANES = 4
 
 
 class Economy(NamedTuple):
     """Two countries: tau (n, n), sigma, L, L_star."""
 
-    tau: Any
-    sigma: Any
-    labor: Any
-    labor_star: Any
+    tau: FloatArray
+    sigma: float
+    labor: float
+    labor_star: float
 
 
 class Work(NamedTuple):
     """Working arrays: of slots; spillovers between slots; parameters; series; margins and which are in use; orders.
 
-    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. Series of slots,
+    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. Series of slots, flat,
     orders first: y: technologies, ell: k times the coefficients of their logs, w: powers, lab: labor, c: labor over
     power.
     """
 
-    meta: Any
-    industry: Any
-    country: Any
-    group: Any
-    tau: Any
-    parameters: Any
-    y: Any
-    ell: Any
-    w: Any
-    lab: Any
-    c: Any
-    s: Any
-    margin: Any
-    used: Any
-    order: Any
+    meta: IntArray
+    industry: IntArray
+    country: IntArray
+    group: IntArray
+    tau: FloatArray
+    parameters: FloatArray
+    y: FloatArray
+    ell: FloatArray
+    w: FloatArray
+    lab: FloatArray
+    c: FloatArray
+    s: FloatArray
+    margin: FloatArray
+    used: BoolArray
+    order: IntArray
 
 
 def workspace(n: int) -> Work:
     """Working arrays for n industries."""
-    width = -(-2 * n // LANES) * LANES
-    slots, series = np.zeros((3, width), np.int64), np.zeros((5, ORDER + 1, width))
+    width = -(-2 * n // WIDTH) * WIDTH
+    slots, series = np.zeros((3, width), np.int64), np.zeros((5, (ORDER + 1) * width))
     return Work(
         np.zeros(METAS, np.int64),
-        *slots,
-        np.zeros((width, width)),
+        slots[0],
+        slots[1],
+        slots[2],
+        np.zeros(width * width),
         np.zeros(PARAMETERS),
-        *series,
+        series[0],
+        series[1],
+        series[2],
+        series[3],
+        series[4],
         np.zeros((SCALARS, ORDER + 1)),
         np.zeros((n + MARGINS, ORDER + 1)),
         np.zeros(n + MARGINS, np.bool_),

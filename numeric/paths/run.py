@@ -197,7 +197,7 @@ def _move(a, now, x, work):  # type: ignore[no-untyped-def]
         c, i = work.country[q], work.industry[q]
         total = 0.0
         for k in range(ORDER, 0, -1):
-            total = (total + work.y[k, q]) * x
+            total = (total + work.y[k * work.country.size + q]) * x
         now[c, i] = a[c, i] + total
 
 
@@ -241,7 +241,7 @@ def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
             coefficients[c, i, 0] = a[c, i]
     for q in range(work.meta[SLOTS]):
         for j in range(1, ORDER + 1):
-            coefficients[work.country[q], work.industry[q], j] = work.y[j, q]
+            coefficients[work.country[q], work.industry[q], j] = work.y[j * work.country.size + q]
 
 
 @njit(cache=True, error_model="numpy")
@@ -253,7 +253,7 @@ def _directions(work, x, directions):  # type: ignore[no-untyped-def]
     for q in range(work.meta[SLOTS]):
         rate = 0.0
         for k in range(ORDER, 0, -1):
-            rate = rate * x + work.ell[k, q]
+            rate = rate * x + work.ell[k * work.country.size + q]
         directions[work.industry[q]] += rate if work.country[q] == 0 else -rate
     for i in range(directions.size):
         most = max(most, abs(directions[i]))

@@ -19,7 +19,7 @@ def report(a, codes, mobile, economy, work, x, at, d, k):  # type: ignore[no-unt
         for i in range(n):
             at.technology[c, d, k, i], at.labor[c, d, k, i] = a[c, i], 0.0
     for q in range(work.meta[SLOTS]):
-        at.labor[work.country[q], d, k, work.industry[q]] = max(work.lab[0, q], TINY)
+        at.labor[work.country[q], d, k, work.industry[q]] = max(work.lab[q], TINY)
     tied = 0
     for i in range(n):
         output = a[0, i] * at.labor[0, d, k, i]

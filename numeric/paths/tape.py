@@ -5,9 +5,13 @@ so that the two cannot drift apart. Recurrences for products, quotients, logs an
 Walther, Evaluating Derivatives (2nd ed., 2008), Section 13.2.
 """
 
-import numpy as np
-from numba import njit
+from typing import Any
 
+import numpy as np
+
+from ..arguments import FloatArray
+from ..jit import compiled, inlined
+from ..lanes import WIDTH, load, spread, store
 from .balance import balance
 from .notation import (
     ADD,
@@ -30,7 +34,6 @@ from .notation import (
     FORCE_STAR,
     INVERSE,
     KIND,
-    LANES,
     LOG,
     LOGDF,
     LOGDH,
@@ -42,6 +45,7 @@ from .notation import (
     MOBILE,
     MUL,
     ONE,
+    ORDER,
     PAIR,
     PAIR_BASE,
     PARTLY,
@@ -66,11 +70,12 @@ from .notation import (
     L,
     P,
     R,
+    Work,
 )
 from .programs import PLACES, PROGRAMS
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
     """Numbers the slots of a pattern; those of the shared industry, or of the pair, come first."""
     q, special, slides, partly, traded, meta = 0, 0, 0, False, False, work.meta
@@ -91,16 +96,17 @@ def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
     if special > 0:
         kind = FLAT_PARTLY if partly else FLAT
     meta[KIND] = MOBILE if mobile else kind
-    for r in range(work.tau.shape[0]):
-        for z in range(work.tau.shape[0]):
+    width = work.country.size
+    for r in range(width):
+        for z in range(width):
             taught = r < q and z < q and work.country[r] == work.country[z]
-            work.tau[r, z] = economy.tau[work.industry[r], work.industry[z]] if taught else 0.0
+            work.tau[r * width + z] = economy.tau[work.industry[r], work.industry[z]] if taught else 0.0
     if slides == 1:
         for z in range(4):
             work.parameters[TAU_II + z] = economy.tau[work.industry[z - z % 2], work.industry[2 * (z % 2)]]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def expand(a, economy, unit, order, work, x):  # type: ignore[no-untyped-def]
     """Coefficients 0 to `order`, in time over `unit`, for technologies a (2, n) and the pattern of `build`.
 
@@ -108,77 +114,77 @@ def expand(a, economy, unit, order, work, x):  # type: ignore[no-untyped-def]
     """
     _prepare(a, economy, work, x)
     meta, y, ell, w, lab, c, s = work.meta, work.y, work.ell, work.w, work.lab, work.c, work.s
-    slots, special = meta[SLOTS], meta[SPECIAL]
-    p = economy.sigma - 1.0
+    slots, special, width = meta[SLOTS], meta[SPECIAL], work.country.size
+    p = spread(economy.sigma - 1.0)
     for k in range(order + 1):
-        if k > 0:
-            for q in range(0, slots, LANES):
-                a0, a1, a2, a3 = _products(ell, y, 1, k - 1, k, q)
-                ell[k, q], ell[k, q + 1] = (k * y[k, q] - a0) / y[0, q], (k * y[k, q + 1] - a1) / y[0, q + 1]
-                ell[k, q + 2] = (k * y[k, q + 2] - a2) / y[0, q + 2]
-                ell[k, q + 3] = (k * y[k, q + 3] - a3) / y[0, q + 3]
-                a0, a1, a2, a3 = _products(ell, w, 1, k, k, q)
-                b = p / k
-                w[k, q], w[k, q + 1], w[k, q + 2], w[k, q + 3] = b * a0, b * a1, b * a2, b * a3
+        at = k * width
+        for q in range(0, slots if k > 0 else 0, WIDTH):
+            rate = spread(float(k)) * load(y, at + q) - _products(ell, y, 1, k - 1, k, q, width)
+            store(ell, at + q, rate / load(y, q))
+            store(w, at + q, p * _products(ell, w, 1, k, k, q, width) / spread(float(k)))
         for z in range(4):
             s[H + z, k] = 0.0
         for q in range(slots):
             if q >= special or work.country[q] == 1:
-                s[H + work.group[q], k] += w[k, q]
+                s[H + work.group[q], k] += w[at + q]
         for q in range(special):
-            s[SLOT_ELL + q, k] = ell[k, q] / k if k > 0 else np.log(y[0, q])
-            s[SLOT_Y + q, k], s[SLOT_W + q, k] = y[k, q], w[k, q]
+            s[SLOT_ELL + q, k] = ell[at + q] / k if k > 0 else np.log(y[q])
+            s[SLOT_Y + q, k], s[SLOT_W + q, k] = y[at + q], w[at + q]
         _execute(meta[KIND], k, work)
         for q in range(special, slots):
-            c[k, q] = s[C1 + work.group[q], k]
+            c[at + q] = s[C1 + work.group[q], k]
         s[R, k], s[R + 1, k] = s[FORCE, k], s[FORCE_STAR, k]
-        for q in range(0, slots, LANES):
-            lab[k, q], lab[k, q + 1], lab[k, q + 2], lab[k, q + 3] = _products(c, w, 0, k, k, q)
+        for q in range(0, slots, WIDTH):
+            store(lab, at + q, _products(c, w, 0, k, k, q, width))
         for q in range(special, slots):
-            s[R + work.country[q], k] -= lab[k, q]
+            s[R + work.country[q], k] -= lab[at + q]
         if meta[SLIDES] == 1:
             _slide(k, work)
         elif special > 0:
-            lab[k, 0], lab[k, 1] = s[R, k], s[R + 1, k]
+            lab[at], lab[at + 1] = s[R, k], s[R + 1, k]
         if k < order:
-            scale = unit / (k + 1)
-            for z in range(slots):
-                y[k + 1, z] = 0.0
-            for r in range(slots):
-                taught = scale * lab[k, r]
-                for z in range(slots):
-                    y[k + 1, z] += work.tau[r, z] * taught
-            if meta[SLIDES] == 1:
-                for z in range(4):
-                    y[k + 1, z] = scale * s[SLOT_G + z, k]
+            _learn(k, unit / (k + 1), work)
 
 
-@njit(cache=True, error_model="numpy")
-def _products(x, z, low, high, k, q):  # type: ignore[no-untyped-def]
-    """Sums of x[j] z[k - j] for slots q to q + 3, side by side."""
-    a0, a1, a2, a3 = 0.0, 0.0, 0.0, 0.0
+@compiled
+def _learn(k: int, scale: float, work: Work) -> None:
+    """Order k + 1 of technologies: eq. (9)."""
+    y, slots, width = work.y, work.meta[SLOTS], work.country.size
+    at = (k + 1) * width
+    for q in range(0, slots, WIDTH):
+        total = spread(0.0)
+        for r in range(slots):
+            total = total + load(work.tau, r * width + q) * spread(scale * work.lab[at - width + r])
+        store(y, at + q, total)
+    if work.meta[SLIDES] == 1:
+        for z in range(4):
+            y[at + z] = scale * work.s[SLOT_G + z, k]
+
+
+@inlined
+def _products(x: FloatArray, z: FloatArray, low: int, high: int, k: int, q: int, width: int) -> Any:
+    """Sums of x[j] z[k - j], from j = low to high, for slots q to q + 7."""
+    total = spread(0.0)
     for j in range(low, high + 1):
-        a0 += x[j, q] * z[k - j, q]
-        a1 += x[j, q + 1] * z[k - j, q + 1]
-        a2 += x[j, q + 2] * z[k - j, q + 2]
-        a3 += x[j, q + 3] * z[k - j, q + 3]
-    return a0, a1, a2, a3
+        total = total + load(x, j * width + q) * load(z, (k - j) * width + q)
+    return total
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _slide(k, work):  # type: ignore[no-untyped-def]
     """Order k of the labor and learning of a pair that slides."""
-    meta, s, lab = work.meta, work.s, work.lab
+    meta, s, lab, width = work.meta, work.s, work.lab, work.country.size
+    at = k * width
     for z in range(4):
         s[PAIR_BASE + z, k] = 0.0
         for r in range(4, meta[SLOTS]):
-            s[PAIR_BASE + z, k] += work.tau[r, z] * lab[k, r]
+            s[PAIR_BASE + z, k] += work.tau[r * width + z] * lab[at + r]
     _execute(SLIDE + meta[FIRST_I] + 2 * meta[FIRST_J], k, work)
     for z in range(4):
-        lab[k, z] = s[SLOT_LAB + z, k]
+        lab[at + z] = s[SLOT_LAB + z, k]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _execute(number, k, work):  # type: ignore[no-untyped-def]
     """Order k of the rows that a program sets."""
     s, par = work.s, work.parameters
@@ -216,37 +222,35 @@ def _execute(number, k, work):  # type: ignore[no-untyped-def]
             s[d, k] = (s[LOGH, k] - s[LOGF, k] + s[LOGDH, k] - s[LOGDF, k]) / slope
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _prepare(a, economy, work, x):  # type: ignore[no-untyped-def]
     """Order 0 of the slots, and parameters; powers are scaled by the best technologies, so that none overflows."""
     p, kind, s, par, slots = economy.sigma - 1.0, work.meta[KIND], work.s, work.parameters, work.meta[SLOTS]
     s[FORCE, 0], s[FORCE_STAR, 0], s[WORLD, 0] = economy.labor, economy.labor_star, economy.labor + economy.labor_star
-    best, best_star = -np.inf, -np.inf
-    for q in range(work.y.shape[1]):
+    best, best_star, width = -np.inf, -np.inf, work.country.size
+    for q in range(width):
         level = a[work.country[q], work.industry[q]] if q < slots else 1.0
-        work.y[0, q], work.ell[0, q], work.w[0, q] = level, np.log(level), 0.0
-        for k in range(1, work.y.shape[0] if q >= slots else 0):
-            work.y[k, q] = 0.0
+        work.y[q], work.ell[q], work.w[q] = level, np.log(level), 0.0
         if q < slots and work.country[q] == 0:
-            best = max(best, work.ell[0, q])
+            best = max(best, work.ell[q])
         elif q < slots:
-            best_star = max(best_star, work.ell[0, q])
+            best_star = max(best_star, work.ell[q])
         if q < work.meta[SPECIAL] or q >= slots:
-            for k in range(work.c.shape[0]):
-                work.c[k, q] = 0.0
+            for k in range(ORDER + 1):
+                work.c[k * width + q] = 0.0
     if kind == PARTLY:
         group = np.zeros(4)
         for q in range(slots):
-            group[work.group[q]] += np.exp(p * (work.ell[0, q] - (best if work.country[q] == 0 else best_star)))
+            group[work.group[q]] += np.exp(p * (work.ell[q] - (best if work.country[q] == 0 else best_star)))
         x = balance(group[0], group[2], group[1], group[3], p * (best - best_star), p, economy, x)
     elif kind in (FLAT, FLAT_PARTLY):
-        x = work.ell[0, 0] - work.ell[0, 1]
+        x = work.ell[0] - work.ell[1]
     elif kind == MOBILE:
         best = best_star = max(best, best_star)
     if kind in (FLAT, FLAT_PARTLY, PARTLY):
         best_star = max(best - x, best_star)
     for q in range(slots):
-        work.w[0, q] = np.exp(p * (work.ell[0, q] - (best if work.country[q] == 0 else best_star)))
+        work.w[q] = np.exp(p * (work.ell[q] - (best if work.country[q] == 0 else best_star)))
     par[ONE], par[P], par[MINUS_P], par[MINUS], par[MINUS_SIGMA] = 1.0, p, -p, -1.0, -1.0 - p
     par[INVERSE], par[SHIFT_E], par[START_X], par[L] = 1.0 / economy.sigma, p * (best - best_star), x, economy.labor
     par[SHIFT_X] = (p * (best - best_star) + np.log(economy.labor_star / economy.labor)) / economy.sigma
