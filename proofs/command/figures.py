@@ -8,11 +8,13 @@ from pathlib import Path
 
 from ...symbolic.papers import BUNDLED
 from ...symbolic.papers.figures import Figure, FigureError, bundled_figures
-from ..report.figures import drawing, write_figure
+from .deferred import deferred
 from .errors import InputError, writable_folder
 from .interruption import Interruption
 from .progress import Reporter
 from .sources import papers_of
+
+drawn = deferred("..report.figures", __package__)
 
 HELP = "draw a paper's figures (PDF, PNG) and write their data (CSV)"
 DESCRIPTION = """Draw the figures of a bundled paper from its economies: figure-N.pdf, figure-N.png and the data in
@@ -49,7 +51,8 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
 
 def _write(figure: Figure, sigma: Fraction | None, folder: Path) -> tuple[Path, ...]:
     try:
-        return write_figure(drawing(figure, sigma), folder)
+        written: tuple[Path, ...] = drawn.write_figure(drawn.drawing(figure, sigma), folder)
+        return written
     except ValueError as error:
         told = "" if sigma is None else f"--sigma {sigma}: "
         raise InputError(f"figure {figure.number}: {told}{error}") from None

@@ -275,9 +275,14 @@ def test_pdf_without_latex_says_what_to_install(capsys, monkeypatch):
 def test_help_and_version(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("referee ")
-    for command in ("verify", "show", "derive", "hunt", "replay"):
+    for command in ("verify", "show", "audit", "derive", "hunt", "replay", "figures"):
         assert main([command, "--help"]) == 0
         assert "examples:" in capsys.readouterr().out
+
+
+def test_no_command_but_figures_loads_the_drawing_library():
+    script = "import sys, referee.proofs.command; print('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT")
