@@ -54,7 +54,7 @@ class Work(NamedTuple):
 
     group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. Series of slots, flat,
     orders first: y: technologies, ell: k times the coefficients of their logs, w: powers, lab: labor, c: labor over
-    power.
+    power. s: series of numbers; ds: their coefficients times order.
     """
 
     meta: IntArray
@@ -69,6 +69,7 @@ class Work(NamedTuple):
     lab: FloatArray
     c: FloatArray
     s: FloatArray
+    ds: FloatArray
     margin: FloatArray
     used: BoolArray
     order: IntArray
@@ -90,6 +91,7 @@ def workspace(n: int) -> Work:
         series[2],
         series[3],
         series[4],
+        np.zeros((SCALARS, ORDER + 1)),
         np.zeros((SCALARS, ORDER + 1)),
         np.zeros((n + MARGINS, ORDER + 1)),
         np.zeros(n + MARGINS, np.bool_),

@@ -187,27 +187,19 @@ def _slide(k, work):  # type: ignore[no-untyped-def]
 @compiled
 def _execute(number, k, work):  # type: ignore[no-untyped-def]
     """Order k of the rows that a program sets."""
-    s, par = work.s, work.parameters
+    s, ds, par = work.s, work.ds, work.parameters
     for z in range(PLACES[number], PLACES[number + 1]):
         what, d, one, two = PROGRAMS[z, 0], PROGRAMS[z, 1], PROGRAMS[z, 2], PROGRAMS[z, 3]
         c, c0 = par[PROGRAMS[z, 4]], par[PROGRAMS[z, 5]] if k == 0 else 0.0
-        total = 0.0
         if what == MUL:
-            for j in range(k + 1):
-                total += s[one, j] * s[two, k - j]
-            s[d, k] = total
+            s[d, k] = _dot(s[one], s[two], 0, k, k)
         elif what == EXP:
-            for j in range(1, k + 1):
-                total += j * s[one, j] * s[d, k - j]
-            s[d, k] = c * total / k if k > 0 else np.exp(c * s[one, 0] + c0)
+            s[d, k] = c * _dot(ds[one], s[d], 1, k, k) / k if k > 0 else np.exp(c * s[one, 0] + c0)
         elif what == LOG:
-            for j in range(1, k):
-                total += j * s[d, j] * s[one, k - j]
-            s[d, k] = (s[one, k] - total / k) / s[one, 0] if k > 0 else np.log(s[one, 0])
+            rest = k * s[one, k] - _dot(ds[d], s[one], 1, k - 1, k)
+            s[d, k] = rest / (k * s[one, 0]) if k > 0 else np.log(s[one, 0])
         elif what == DIV:
-            for j in range(1, k + 1):
-                total += s[two, j] * s[d, k - j]
-            s[d, k] = (s[one, k] - total) / s[two, 0]
+            s[d, k] = (s[one, k] - _dot(s[two], s[d], 1, k, k)) / s[two, 0]
         elif what == ADD:
             s[d, k] = s[one, k] + s[two, k]
         elif what == SUB:
@@ -220,6 +212,23 @@ def _execute(number, k, work):  # type: ignore[no-untyped-def]
             p = par[P]
             slope = 1.0 + p + p * (s[EH, 0] + s[EN, 0]) / s[DH, 0] - p * s[EH, 0] / s[DF, 0]
             s[d, k] = (s[LOGH, k] - s[LOGF, k] + s[LOGDH, k] - s[LOGDF, k]) / slope
+        ds[d, k] = k * s[d, k]
+
+
+@inlined
+def _dot(x: FloatArray, z: FloatArray, low: int, high: int, k: int) -> float:
+    """Sum of x[j] z[k - j] from j = low to high, as four sums side by side."""
+    a0, a1, a2, a3, j = 0.0, 0.0, 0.0, 0.0, low
+    while j + 3 <= high:
+        a0 += x[j] * z[k - j]
+        a1 += x[j + 1] * z[k - j - 1]
+        a2 += x[j + 2] * z[k - j - 2]
+        a3 += x[j + 3] * z[k - j - 3]
+        j += 4
+    while j <= high:
+        a0 += x[j] * z[k - j]
+        j += 1
+    return (a0 + a1) + (a2 + a3)
 
 
 @compiled
