@@ -53,7 +53,7 @@ class Step:
 def orders(precision: int) -> tuple[int, float]:
     """The order N, and log2 of the tail aimed at relative to the states, for a precision in bits."""
     aim = max(-0.75 * precision, SMALLEST)
-    return 8 + round(-aim / 6), aim
+    return 8 + round(-aim / 3), aim
 
 
 def take_step(flow: Flow, longest: float, precision: int) -> Step:
