@@ -1,6 +1,17 @@
-"""Models computed from the papers' definitions, in double precision (not enclosed)."""
+"""Models computed from the papers' definitions: in double precision with a stated error, and enclosed (`enclose…`)."""
 
 from .autarky import Autarky, autarky_equilibrium, ces_demand, ces_index, price_index
+from .enclosures import (
+    EnclosedAutarky,
+    EnclosedEvent,
+    EnclosedPath,
+    EnclosedState,
+    EnclosedTrade,
+    Undecidable,
+    enclose,
+    enclose_autarky_equilibrium,
+    enclose_trade_equilibrium,
+)
 from .learning import learning_rate
 from .paths.path import Event, Path
 from .paths.regime import Delayed, Gradual
@@ -16,16 +27,25 @@ __all__ = [
     "Autarky",
     "BreakEven",
     "Delayed",
+    "EnclosedAutarky",
+    "EnclosedEvent",
+    "EnclosedPath",
+    "EnclosedState",
+    "EnclosedTrade",
     "Event",
     "Gradual",
     "Path",
     "SouthIncomes",
     "Trade",
+    "Undecidable",
     "Welfare",
     "autarky_equilibrium",
     "break_even_discount_rate",
     "ces_demand",
     "ces_index",
+    "enclose",
+    "enclose_autarky_equilibrium",
+    "enclose_trade_equilibrium",
     "is_equilibrium",
     "learning_rate",
     "mirror",
