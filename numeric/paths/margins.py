@@ -24,19 +24,18 @@ from .tape import build, expand
 
 NEGLIGIBLE = 1e-12
 """A margin (of logs of technologies, of shares of labor) this small counts as zero."""
-TOLERANCE = 1e-14
+TOLERANCE = 1e-12
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""
 _STEPS = 200
 
 
 @njit(cache=True, error_model="numpy")
-def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
-    """After `expand`: fills the margins; the step, in units of time, at which last terms fall to TOLERANCE.
+def fill(a, codes, economy, work):  # type: ignore[no-untyped-def]
+    """After `expand`: fills the margins, positive as long as the pattern stands.
 
-    Margins, positive as long as the pattern stands: a row per industry, two rests of labor, four of a slide.
-    Industries: log A_i/A*_i - log omega, times -1 for Foreign's. Rests: labor that the marginal industry (or the
-    pair) employs, as a share of the labor force. Slide: whether Home's labor for the pair is above or below what all
-    of the first (second) industry takes, as a share; alpha; 1 - alpha.
+    A row per industry: log A_i/A*_i - log omega, times -1 for Foreign's. Two rests: labor that the marginal industry
+    (or the pair) employs, as a share of the labor force. Four of a slide: whether Home's labor for the pair is above
+    or below what all of the first (second) industry takes, as a share; alpha; 1 - alpha.
     """
     n, s, m, special, width = codes.size, work.s, work.margin, work.meta[SPECIAL], work.country.size
     for r in range(n + MARGINS):
@@ -48,18 +47,23 @@ def reach(a, codes, economy, work):  # type: ignore[no-untyped-def]
             m[i, 0] = sign * (np.log(a[0, i]) - np.log(a[1, i]) - s[X, 0])
             for k in range(1, ORDER + 1):
                 m[i, k] = work.ell[k * width + q] / k - sign * s[X, k]
-    for k in range(ORDER + 1):
+    for k in range(ORDER + 1 if special > 0 else 0):
         m[n, k], m[n + 1, k] = s[R, k] / economy.labor, s[R + 1, k] / economy.labor_star
         for z in range(2):
             sign = 1.0 if work.meta[FIRST_I + z] == 1 else -1.0
             m[n + 2 + z, k] = sign * (s[R, k] - s[PHI + z, k]) / economy.labor
         m[n + 4, k], m[n + 5, k] = s[ALPHA, k], (1.0 if k == 0 else 0.0) - s[ALPHA, k]
-    step = np.inf
+
+
+@njit(cache=True, error_model="numpy")
+def reach(work):  # type: ignore[no-untyped-def]
+    """The step, in units of time, at which the last terms of the series fall to TOLERANCE."""
+    step, m, width = np.inf, work.margin, work.country.size
     for k in range(ORDER - 1, ORDER + 1):
         most = 0.0
         for q in range(work.meta[SLOTS]):
             most = max(most, abs(work.ell[k * width + q]) / k)
-        for r in range(n + MARGINS):
+        for r in range(work.used.size):
             if work.used[r]:
                 most = max(most, abs(m[r, k]))
         if most > 0.0:
@@ -86,16 +90,17 @@ def natural(a, codes, economy):  # type: ignore[no-untyped-def]
 def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
     """Whether the pattern is an equilibrium, and one that its own dynamics do not leave at once."""
     build(codes, work.order[1] > 0, economy, work)
-    expand(a, economy, natural(a, codes, economy), work.order[0], work, x)
-    step, n = min(reach(a, codes, economy, work), 1e6), codes.size
+    expand(a, economy, natural(a, codes, economy), work.order[2], work, x)
+    fill(a, codes, economy, work)
+    n, size = codes.size, work.order[2] + 1
     for r in range(work.used.size):
         if not work.used[r]:
             continue
         margin = work.margin[r]
         if not margin[0] > -NEGLIGIBLE:
             return False
-        k = lead(margin, step)
-        if k > ORDER:
+        k = lead(margin, size, 1.0)
+        if k == size:
             if r >= n:
                 return False
         elif margin[k] < 0.0:
@@ -104,14 +109,14 @@ def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def lead(c, length):  # type: ignore[no-untyped-def]
-    """The number of the first coefficient that is not negligible on [0, length], or c.size if there is none."""
+def lead(c, size, length):  # type: ignore[no-untyped-def]
+    """The number of the first of `size` coefficients that is not negligible on [0, length], `size` if all are."""
     scale = 1.0
-    for k in range(c.size):
+    for k in range(size):
         if abs(c[k]) * scale > (NEGLIGIBLE if k == 0 else 0.1 * NEGLIGIBLE):
             return k
         scale *= length
-    return c.size
+    return size
 
 
 @njit(cache=True, error_model="numpy")
@@ -121,7 +126,7 @@ def first_root(c, length):  # type: ignore[no-untyped-def]
     A zero at 0, up to what is negligible, is divided out. The search goes forward by steps that a bound on the
     second derivative shows to contain no root, so that none is missed; near a simple root it converges quadratically.
     """
-    start = lead(c, length)
+    start = lead(c, c.size, length)
     if start == c.size:
         return np.inf
     if c[start] < 0.0:

@@ -7,7 +7,8 @@ import numpy as np
 from ..arguments import BoolArray, FloatArray, IntArray
 from ..lanes import WIDTH
 
-ORDER = 20
+ORDER, LOOK = 20, 6
+"""Orders of the series: of a step, and of a look at where a pattern leads."""
 
 HOME, FOREIGN, SHARED, BOTH, PAIR = range(5)
 """Who makes an industry: Home; Foreign; both, as the marginal one; both, as it is not traded; both, as it slides."""
@@ -95,5 +96,5 @@ def workspace(n: int) -> Work:
         np.zeros((SCALARS, ORDER + 1)),
         np.zeros((n + MARGINS, ORDER + 1)),
         np.zeros(n + MARGINS, np.bool_),
-        np.array([ORDER, 0]),
+        np.array([ORDER, 0, LOOK]),
     )

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from .margins import first_root, natural, reach
+from .margins import fill, first_root, natural, reach
 from .notation import (
     BOTH,
     FOREIGN,
@@ -112,7 +112,8 @@ def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work
             for i in range(codes.size):
                 old[i], hint[i] = codes[i], 0.0
         expand(a, economy, h, work.order[0], work, x)
-        length, left = reach(a, codes, economy, work), (end - t) / h
+        fill(a, codes, economy, work)
+        length, left = reach(work), (end - t) / h
         unit = h * min(max(length, 1e-3), 1e3)
         length = min(length, left)
         event = False

@@ -146,7 +146,7 @@ def expand(a, economy, unit, order, work, x):  # type: ignore[no-untyped-def]
             _learn(k, unit / (k + 1), work)
 
 
-@compiled
+@inlined
 def _learn(k: int, scale: float, work: Work) -> None:
     """Order k + 1 of technologies: eq. (9)."""
     y, slots, width = work.y, work.meta[SLOTS], work.country.size
@@ -184,7 +184,7 @@ def _slide(k, work):  # type: ignore[no-untyped-def]
         lab[at + z] = s[SLOT_LAB + z, k]
 
 
-@compiled
+@inlined
 def _execute(number, k, work):  # type: ignore[no-untyped-def]
     """Order k of the rows that a program sets."""
     s, ds, par = work.s, work.ds, work.parameters
