@@ -35,29 +35,77 @@ class Frame:
         return np.asarray(self.h ** np.arange(self.order)[:, np.newaxis] * UP + TINY)
 
 
+Series = Sequence[arb_series] | Callable[[], Sequence[arb_series]]
+"""The polynomials of a vector; or, where it may never be asked for them, what computes them."""
+
+
 class Bundle:
-    """A vector of functions; `tail` (rows, candidates) bounds the norms of their tails, if there is a frame."""
+    """A vector of functions; `tail` (rows, candidates) bounds the norms of their tails, if there is a frame.
 
-    __slots__ = ("_majorant", "frame", "series", "tail")
+    sizes: upper bounds of the coefficients' absolute values, (rows, N), if they are known without the polynomials.
+    """
 
-    def __init__(self, series: Sequence[arb_series], frame: Frame | None = None, tail: FloatArray | None = None):
-        self.series, self.frame, self.tail = list(series), frame, tail
-        if frame is not None and any(s.prec < frame.order for s in self.series):
-            raise RuntimeError(f"series of fewer than {frame.order} coefficients: ctx.cap is {ctx.cap}")
+    __slots__ = ("_majorant", "_rows", "_series", "_sizes", "frame", "tail")
+
+    def __init__(
+        self,
+        series: Series,
+        frame: Frame | None = None,
+        tail: FloatArray | None = None,
+        sizes: FloatArray | None = None,
+    ):
+        self.frame, self.tail, self._sizes = frame, tail, sizes
+        self._series: Callable[[], Sequence[arb_series]] | None = None
+        self._rows: list[arb_series] = []
         self._majorant: FloatArray | None = None
+        if callable(series):
+            self._series = series
+        else:
+            self._rows = self._checked(series)
+
+    def _checked(self, series: Sequence[arb_series]) -> list[arb_series]:
+        if self.frame is not None and any(s.prec < self.frame.order for s in series):
+            raise RuntimeError(f"series of fewer than {self.frame.order} coefficients: ctx.cap is {ctx.cap}")
+        return list(series)
+
+    @property
+    def series(self) -> list[arb_series]:
+        """The polynomials."""
+        if self._series is not None:
+            self._rows, self._series = self._checked(self._series()), None
+        return self._rows
+
+    def settle(self) -> None:
+        """Computes the polynomials now, while ctx.cap is right."""
+        self._rows = self.series
+
+    def framed(self, frame: Frame, tail: FloatArray | None) -> Bundle:
+        """The same polynomials with tails."""
+        return Bundle(lambda: self.series, frame, tail, self._sizes)
 
     def __len__(self) -> int:
-        return len(self.series)
+        if self._sizes is not None:
+            return len(self._sizes)
+        return len(self.tail) if self.tail is not None else len(self.series)
+
+    @property
+    def sizes(self) -> FloatArray:
+        """Upper bounds of |c_k|, (rows, N)."""
+        if self._sizes is None:
+            assert self.frame is not None
+            bound = np.zeros((len(self.series), self.frame.order))
+            for row, series in enumerate(self.series):
+                found = [float(c.abs_upper()) for c in series.coeffs()]
+                bound[row, : len(found)] = found
+            self._sizes = bound * UP + TINY
+        return self._sizes
 
     @property
     def majorant(self) -> FloatArray:
         """Upper bounds of |c_k| h^k, (rows, N, candidates)."""
         if self._majorant is None:
             assert self.frame is not None
-            bound = np.zeros((len(self.series), self.frame.order, 1))
-            for row, series in enumerate(self.series):
-                sizes = [float(c.abs_upper()) for c in series.coeffs()]
-                bound[row, : len(sizes), 0] = sizes
+            bound = self.sizes[:, :, np.newaxis]
             self._majorant = (bound * UP + TINY) * self.frame.powers() * UP + TINY
         return self._majorant
 
@@ -67,52 +115,66 @@ class Bundle:
         return np.asarray(self.majorant.sum(axis=1) * UP)
 
     def __add__(self, other: Bundle) -> Bundle:
-        return self._linear(other, [a + b for a, b in pairs(self, other)])
+        return self._linear(other, lambda: [a + b for a, b in pairs(self, other)])
 
     def __sub__(self, other: Bundle) -> Bundle:
-        return self._linear(other, [a - b for a, b in pairs(self, other)])
+        return self._linear(other, lambda: [a - b for a, b in pairs(self, other)])
 
     def __neg__(self) -> Bundle:
-        return Bundle([-a for a in self.series], self.frame, self.tail)
+        return self._of(lambda: [-a for a in self.series], self.tail)
 
     def __mul__(self, other: Bundle) -> Bundle:
-        return self.product(other, [a * b for a, b in pairs(self, other)])
+        return self.product(other, lambda: [a * b for a, b in pairs(self, other)])
 
     def __truediv__(self, other: Bundle) -> Bundle:
-        return self.quotient(other, [a / b for a, b in pairs(self, other)])
+        return self.quotient(other, lambda: [a / b for a, b in pairs(self, other)])
 
-    def product(self, other: Bundle, series: Sequence[arb_series]) -> Bundle:
-        """The product, whose coefficients are known to be `series`."""
+    def _of(self, series: Callable[[], Sequence[arb_series]], tail: FloatArray | None) -> Bundle:
+        """Polynomials at once where there is no tail (as ctx.cap will change), else when they are asked for."""
+        return Bundle(series()) if tail is None or self.frame is None else Bundle(series, self.frame, tail)
+
+    def known_as(self, series: Callable[[], Sequence[arb_series]] | None, sizes: FloatArray) -> Bundle:
+        """The same functions, whose coefficients have been found elsewhere, or are bounded by `sizes` at least."""
+        return Bundle(series or (lambda: self.series), self.frame, self.tail, sizes)
+
+    def product(
+        self, other: Bundle, series: Callable[[], Sequence[arb_series]], sizes: FloatArray | None = None
+    ) -> Bundle:
+        """The product, whose coefficients are known to be `series`, bounded by `sizes`."""
         if self.tail is None or other.tail is None:
-            return Bundle(series)
+            return Bundle(series())
         tail = overflow(self.majorant, other.majorant) + (self.norm + self.tail) * other.tail + other.norm * self.tail
-        return Bundle(series, self.frame, tail * UP + TINY)
+        return Bundle(series, self.frame, tail * UP + TINY, sizes)
 
-    def quotient(self, other: Bundle, series: Sequence[arb_series]) -> Bundle:
+    def quotient(
+        self, other: Bundle, series: Callable[[], Sequence[arb_series]], sizes: FloatArray | None = None
+    ) -> Bundle:
         """The quotient, known to be `series`, if the divisor's constant terms outweigh its norm (else tails of inf)."""
-        quotient = Bundle(series, self.frame)
         if self.tail is None or other.tail is None:
-            return quotient
+            return Bundle(series())
+        quotient = Bundle(series, self.frame, None, sizes)
         lowest = np.array([[float(s[0].abs_lower())] for s in other.series]) / UP - TINY
         rest = (other.majorant[:, 1:].sum(axis=1) + other.tail) * UP + TINY
         with np.errstate(divide="ignore", invalid="ignore"):
             inverse = np.where(lowest > rest * UP, UP / (lowest - rest), np.inf)
         # (Q + q)(B + b) = A + a, hence q (B + b) = a - [Q B above the order] - Q b
         error = self.tail + overflow(quotient.majorant, other.majorant) + quotient.norm * other.tail
-        return Bundle(quotient.series, self.frame, error * inverse * UP**4 + TINY)
+        return Bundle(series, self.frame, error * inverse * UP**4 + TINY, sizes)
 
     def scale(self, factors: Sequence[arb]) -> Bundle:
         """Row i times factors[i]."""
-        series = [s * c for s, c in zip(self.series, factors, strict=True)]
-        if self.tail is None:
-            return Bundle(series)
-        sizes = np.array([[float(c.abs_upper())] for c in factors]).reshape(-1, 1) * UP + TINY
-        return Bundle(series, self.frame, sizes * self.tail * UP + TINY)
 
-    def _linear(self, other: Bundle, series: list[arb_series]) -> Bundle:
-        if self.tail is None or other.tail is None:
-            return Bundle(series)
-        return Bundle(series, self.frame, (self.tail + other.tail) * UP + TINY)
+        def series() -> list[arb_series]:
+            return [s * c for s, c in zip(self.series, factors, strict=True)]
+
+        if self.tail is None:
+            return Bundle(series())
+        sizes = np.array([[float(c.abs_upper())] for c in factors]).reshape(-1, 1) * UP + TINY
+        return self._of(series, sizes * self.tail * UP + TINY)
+
+    def _linear(self, other: Bundle, series: Callable[[], Sequence[arb_series]]) -> Bundle:
+        tail = None if self.tail is None or other.tail is None else (self.tail + other.tail) * UP + TINY
+        return self._of(series, tail)
 
     def times(self, factor: arb) -> Bundle:
         """Every row times one number."""
@@ -120,17 +182,23 @@ class Bundle:
 
     def take(self, rows: Sequence[int]) -> Bundle:
         """Some rows."""
-        part = Bundle([self.series[i] for i in rows], self.frame, None if self.tail is None else self.tail[list(rows)])
+
+        def series() -> list[arb_series]:
+            return [self.series[i] for i in rows]
+
+        if self.tail is None or self.frame is None:
+            return Bundle(series())
+        chosen = list(rows)
+        part = Bundle(series, self.frame, self.tail[chosen], None if self._sizes is None else self._sizes[chosen])
         if self._majorant is not None:
-            part._majorant = self._majorant[list(rows)]
+            part._majorant = self._majorant[chosen]
         return part
 
     def total(self) -> Bundle:
         """The sum of the rows, one row."""
-        zero = constants([arb(0)], self.frame)
-        series = sum(self.series, zero.series[0])
+        zero = arb_series([0], ctx.cap)
         tail = None if self.tail is None else self.tail.sum(axis=0, keepdims=True) * UP + TINY
-        return Bundle([series], self.frame, tail)
+        return self._of(lambda: [sum(self.series, zero)], tail)
 
     def integral(self, start: Sequence[arb]) -> Bundle:
         """start + the integral from 0; one more coefficient than the integrand, up to ctx.cap or the frame's order.
@@ -138,9 +206,12 @@ class Bundle:
         A tail's coefficient k - 1 >= N - 1 becomes coefficient k >= N, divided by k: its norm shrinks by h/N; the
         integrand's coefficient N - 1 joins the tail.
         """
-        series = [s.integral() + c for s, c in zip(self.series, start, strict=True)]
+
+        def series() -> list[arb_series]:
+            return [s.integral() + c for s, c in zip(self.series, start, strict=True)]
+
         if self.frame is None or self.tail is None:
-            return Bundle(series)
+            return Bundle(series())
         shrink = self.frame.h / self.frame.order * UP
         return Bundle(series, self.frame, (self.tail + self._last(self.frame)) * shrink * UP + TINY)
 
@@ -148,8 +219,11 @@ class Bundle:
         """Upper bounds of |c_(N-1)| h^(N-1), (rows, candidates)."""
         if self._majorant is not None:
             return np.asarray(self._majorant[:, -1])
-        sizes = [[float(s[frame.order - 1].abs_upper())] for s in self.series]
-        bound = np.array(sizes, dtype=np.float64).reshape(len(self.series), 1)
+        if self._sizes is not None:
+            bound = self._sizes[:, -1:]
+        else:
+            sizes = [[float(s[frame.order - 1].abs_upper())] for s in self.series]
+            bound = np.array(sizes, dtype=np.float64).reshape(len(self.series), 1)
         return np.asarray((bound * UP + TINY) * (frame.h ** (frame.order - 1) * UP + TINY) * UP + TINY)
 
     def at(self, row: int, s: arb, candidate: int) -> arb:
@@ -168,10 +242,16 @@ def constants(values: Sequence[arb], frame: Frame | None) -> Bundle:
 
 def join(parts: Sequence[Bundle]) -> Bundle:
     """One vector after another."""
-    series = [s for part in parts for s in part.series]
-    tails = [part.tail for part in parts if part.tail is not None]
     frame = next((part.frame for part in parts), None)
-    return Bundle(series, frame, np.concatenate(tails) if tails and frame is not None else None)
+    tails = [part.tail for part in parts if part.tail is not None]
+
+    def series() -> list[arb_series]:
+        return [s for part in parts for s in part.series]
+
+    if frame is None or not tails:
+        return Bundle(series())
+    known = [part._sizes for part in parts if part._sizes is not None]
+    return Bundle(series, frame, np.concatenate(tails), np.concatenate(known) if len(known) == len(parts) else None)
 
 
 def overflow(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -198,11 +278,11 @@ class Mix:
         self._rows: list[list[arb]] = [[] for _ in matrix]
         self._sizes = np.array([[float(x.abs_upper()) for x in row] for row in matrix]) * UP + TINY
 
-    def image(self, vector: Bundle, series: Sequence[arb_series]) -> Bundle:
-        """The image of a vector, known to be `series`."""
+    def image(self, vector: Bundle, series: Series, sizes: FloatArray | None = None) -> Bundle:
+        """The image of a vector, known to be `series`, bounded by `sizes`."""
         if vector.tail is None:
             return Bundle(series)
-        return Bundle(series, vector.frame, self._sizes @ vector.tail * UP + TINY)
+        return Bundle(series, vector.frame, self._sizes @ vector.tail * UP + TINY, sizes)
 
     def __call__(self, vector: Bundle) -> Bundle:
         for k in range(len(self._rows[0]), ctx.cap):

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import frexp
-from operator import mul
 from typing import Literal, Protocol
 
+import numpy as np
 from flint import arb, arb_mat, arb_series, ctx
 
-from .bundle import Bundle, Mix, join
-from .exact import Balls
+from .bundle import UP, Bundle, Mix, join
+from .exact import Balls, ball
+from .fixed_point import Coefficients, coefficients
 from .pattern import World, total
 
 State = tuple[Bundle, ...]
@@ -92,18 +94,6 @@ def time_unit(rates: Sequence[arb]) -> float:
     return 2.0 ** -frexp(fastest)[1] if 0 < fastest < 1e300 else LONG
 
 
-@dataclass(frozen=True)
-class Coefficients:
-    """Series of a part's states alpha and lam, and of alpha', u = alpha'/alpha, lam u and lam (mean u)."""
-
-    alpha: list[arb_series]
-    lam: list[arb_series]
-    growth: list[arb_series]
-    rate: list[arb_series]
-    moved: list[arb_series]
-    fall: list[arb_series]
-
-
 class Part:
     """Industries that share one labor force and whose labor follows their technologies as in a closed economy.
 
@@ -111,10 +101,11 @@ class Part:
     teaches[i][j]: what a worker in the j-th teaches the i-th industry (0 across the border).
     """
 
-    def __init__(self, A: Balls, teaches: Rows, sigma: arb, labor: arb) -> None:
-        weights = [x ** (sigma - 1) for x in A]
+    def __init__(self, A: Balls, teaches: Rows, sigma: Fraction, labor: arb) -> None:
+        self.exact_exponent = sigma - 1
+        self.exponent = ball(sigma - 1)
+        weights = [x**self.exponent for x in A]
         whole = total(weights)
-        self.exponent = sigma - 1
         self.share = [w / whole for w in weights]
         self.rates_at_start = [
             [t * labor * share / x for t, share in zip(row, self.share, strict=True)]
@@ -122,39 +113,13 @@ class Part:
         ]
 
     def coefficients(self, unit: float, order: int) -> Coefficients:
-        """One order after another: as few products as there are."""
-        matrix = [[(j, x * unit) for j, x in enumerate(row) if not x.is_zero()] for row in self.rates_at_start]
-        n, zero = len(matrix), arb(0)
-        alpha, lam = [[arb(1)] for _ in range(n)], [[arb(1)] for _ in range(n)]
-        growth, rate, moved, fall = (empty_rows(n) for _ in range(4))
-        mean: list[arb] = []
-        for k in range(order):
-            for i, row in enumerate(matrix):
-                new = sum([x * lam[j][k] for j, x in row], zero)
-                growth[i].append(new)
-                rate[i].append(new - dot(rate[i], alpha[i], k))
-                alpha[i].append(new / (k + 1))
-                moved[i].append(sum(map(mul, rate[i], reversed(lam[i])), zero))
-            mean.append(sum([m[k] * share for m, share in zip(moved, self.share, strict=True)], zero))
-            for i in range(n):
-                fall[i].append(sum(map(mul, mean, reversed(lam[i])), zero))
-                lam[i].append((moved[i][k] - fall[i][k]) * self.exponent / (k + 1))
-        rows = (alpha, lam, growth, rate, moved, fall)
-        return Coefficients(*([arb_series(row[:order], order) for row in part] for part in rows))
+        """Taylor coefficients of alpha, lam and all products."""
+        matrix = [[x * unit for x in row] for row in self.rates_at_start]
+        return coefficients(matrix, self.share, self.exact_exponent, order)
 
     def mix(self, unit: float) -> Mix:
         """The map from lam to alpha'."""
         return mixer([[x * unit for x in row] for row in self.rates_at_start])
-
-
-def empty_rows(n: int) -> list[list[arb]]:
-    """n empty lists of coefficients."""
-    return [[] for _ in range(n)]
-
-
-def dot(p: Sequence[arb], q: Sequence[arb], k: int) -> arb:
-    """sum_(j<k) p_j q_(k-j)."""
-    return sum(map(mul, p[:k], q[k:0:-1]), arb(0))
 
 
 def mixer(rows: Rows) -> Mix:
@@ -182,8 +147,12 @@ class ClosedFlow:
     def coefficients(self, order: int) -> State:
         """Each part's, remembered with all products, so that `rates` has only their tails to find."""
         self.known = [part.coefficients(self.unit, order) for part in self.parts]
-        alpha = Bundle([series for known in self.known for series in known.alpha])
-        return (alpha, *(Bundle(known.lam) for known in self.known))
+        sizes = np.concatenate([known.alpha.sizes for known in self.known])
+
+        def alpha() -> list[arb_series]:
+            return [series for known in self.known for series in known.alpha.series()]
+
+        return Bundle(alpha, sizes=sizes), *(Bundle(k.lam.series, sizes=k.lam.sizes) for k in self.known)
 
     def rates(self, state: State, guards: bool) -> Rates:
         """alpha' = M lam; u = alpha'/alpha; lam' = (sigma - 1) lam (u - sum_k l_k u_k)."""
@@ -200,12 +169,15 @@ class ClosedFlow:
     ) -> tuple[Bundle, list[Bundle], list[tuple[Bundle, Bundle]]]:
         growths, changes, means, first = [], [], [], 0
         for part, mix, known, lam in zip(self.parts, self.mixes, self.known, shares, strict=True):
-            growth = mix.image(lam, known.growth)
-            rate = growth.quotient(alpha.take(range(first, first + len(lam))), known.rate)
-            moved = lam.product(rate, known.moved)
-            mean = moved.scale(part.share).total()
+            growth = mix.image(lam, known.growth.series, known.growth.sizes)
+            rate = growth.quotient(alpha.take(range(first, first + len(lam))), known.rate.series, known.rate.sizes)
+            moved = lam.product(rate, known.moved.series, known.moved.sizes)
+            mean = moved.scale(part.share).total().known_as(known.mean.series, known.mean.sizes)
+            fall = lam.product(mean, known.fall.series, known.fall.sizes)
             growths.append(growth)
-            changes.append((moved - lam.product(mean, known.fall)).times(part.exponent))
+            change = (moved - fall).times(part.exponent)
+            size = (known.moved.sizes + known.fall.sizes) * (float(part.exact_exponent) * UP)
+            changes.append(change.known_as(None, size))
             means.append((rate, mean))
             first += len(lam)
         return join(growths), changes, means

@@ -83,7 +83,7 @@ def allocate(stage: Stage, world: World, pattern: Pattern | None) -> Allocation:
     return allocation.mobility(world, pattern.home) if stage.kind == "mobility" else allocation.trade(world, pattern)
 
 
-def flow_of(stage: Stage, world: World, pattern: Pattern | None, tau: Rows) -> Flow:
+def flow_of(stage: Stage, world: World, pattern: Pattern | None, tau: Rows, sigma: Fraction) -> Flow:
     """The differential equations of a phase, from its start."""
     n = len(world.A)
     if pattern is None:
@@ -91,25 +91,25 @@ def flow_of(stage: Stage, world: World, pattern: Pattern | None, tau: Rows) -> F
             ([("Home", i) for i in range(n)], world.L),
             ([("Foreign", i) for i in range(n)], world.L_star),
         ]
-        return ClosedFlow([part(world, tau, who, labor) for who, labor in every], [who for who, _ in every])
+        return ClosedFlow([part(world, tau, sigma, who, labor) for who, labor in every], [who for who, _ in every])
     mine: list[tuple[Side, int]] = [("Home", i) for i in pattern.home]
     theirs: list[tuple[Side, int]] = [("Foreign", i) for i in pattern.foreign]
     if stage.kind == "mobility":
         everyone = [*mine, *theirs]
-        return ClosedFlow([part(world, tau, everyone, world.L + world.L_star)], [everyone])
+        return ClosedFlow([part(world, tau, sigma, everyone, world.L + world.L_star)], [everyone])
     now = allocation.trade(world, pattern)
     if pattern.shared or pattern.closed:
         return SharedFlow(world, pattern, now, tau)
-    parts = [part(world, tau, mine, world.L), part(world, tau, theirs, world.L_star)]
+    parts = [part(world, tau, sigma, mine, world.L), part(world, tau, sigma, theirs, world.L_star)]
     return DropFlow(parts, [mine, theirs], world, now.omega)
 
 
-def part(world: World, tau: Rows, who: list[tuple[Side, int]], labor: arb) -> Part:
+def part(world: World, tau: Rows, sigma: Fraction, who: list[tuple[Side, int]], labor: arb) -> Part:
     """Industries with one labor force; nobody learns from the other country."""
     zero = arb(0)
     technology = tuple(world.A[i] if side == "Home" else world.A_star[i] for side, i in who)
     teaches = [[tau[j][i] if there == here else zero for there, j in who] for here, i in who]
-    return Part(technology, teaches, world.sigma, labor)
+    return Part(technology, teaches, sigma, labor)
 
 
 def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, tuple[str, Side, int]]:

@@ -86,7 +86,7 @@ def _frame(longest: float, order: int) -> Frame:
 def _proved(flow: Flow, state: State, frame: Frame, aim: float) -> Step | None:
     """The longest candidate for which tails of the size aimed at are mapped into themselves."""
     size = 2.0**aim
-    guess = tuple(Bundle(part.series, frame, np.full((len(part), CANDIDATES), size)) for part in state)
+    guess = tuple(part.framed(frame, np.full((len(part), CANDIDATES), size)) for part in state)
     rates = flow.rates(guess, True)
     image = tuple(rate.integral([arb(1)] * len(rate)) for rate in rates.derivative)
     inside = np.ones(CANDIDATES, dtype=bool)
@@ -97,4 +97,8 @@ def _proved(flow: Flow, state: State, frame: Frame, aim: float) -> Step | None:
         return None
     best = int(np.argmax(inside))
     changes = tuple(guard.slope.integral([arb(0)]) for guard in rates.guards)
-    return Step(flow, image, rates, float(frame.h[best]), best, changes)
+    for kept in (*changes, *(guard.slope for guard in rates.guards)):
+        kept.settle()
+    proved = tuple(part.framed(frame, after.tail) for part, after in zip(state, image, strict=True))
+    proved[0].settle()
+    return Step(flow, proved, rates, float(frame.h[best]), best, changes)

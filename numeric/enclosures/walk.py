@@ -209,7 +209,7 @@ class Phases:
 
     def _step(self, pattern: Pattern | None, left: Time) -> tuple[Step, float, bool]:
         """A step, how far to look at it (in its unit), and whether the target lies within."""
-        flow = flow_of(self.stage, self.walk.world, pattern, self.walk.tau)
+        flow = flow_of(self.stage, self.walk.world, pattern, self.walk.tau, self.walk.data.sigma)
         wanted = as_ball(left) / flow.unit
         longest = max(float(wanted.upper()) * (1 + 1e-6), 1e-9)
         step = take_step(flow, longest, ctx.prec)
