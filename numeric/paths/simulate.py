@@ -56,7 +56,7 @@ def simulate(
     Source: Hanlon (2012). Learning: eq. (9), in each country from its own workers and only in active industries.
     Employment: eq. (8) in autarky, Section 2.2 and Appendix A under trade; `Gradual`: each country spends on traded
     goods what it earns by making them; "mobility": wages are equal, each industry is made where its technology is
-    higher, by workers out of L + L_star (Section 3.3, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
+    higher, by workers out of L + L_star (Section 5, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
     matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
     Between events the path is a Taylor series of order 20 in steps whose last terms are within 1e-15 of logs of
@@ -79,7 +79,8 @@ def simulate(
     flat = [np.ascontiguousarray(x[..., 0]).reshape(-1) for x in (s, home, foreign)]
     start = np.stack([a.reshape(-1, n), b.reshape(-1, n)])
     record, rows = _simulate(_World(start, matrix, flat[0], flat[1], flat[2], dates), kind)
-    representable(np.nan_to_num(record.consumption, nan=1.0), s)
+    if kind != "mobility":  # a location without people consumes nothing
+        representable(np.nan_to_num(record.consumption, nan=1.0), s)
     shape = (dates.size, *batch)
     return Path(
         dates,
