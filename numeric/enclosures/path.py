@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from flint import ctx
 
@@ -16,9 +17,7 @@ from .walk import Walk
 
 WIDTH = 1e-12
 """Relative width for which precision is raised."""
-DOUBLINGS = 4
-ENOUGH = 512
-"""Bits at which what is still undecided is given up, unless balls are too wide."""
+DOUBLINGS = 2
 LEAST_PRECISION = 64
 
 
@@ -43,8 +42,8 @@ def enclose(
 
     Every ball contains the exact solution: Taylor steps whose tails are bounded by a fixed-point theorem (`step`); the
     pattern of trade proved over every step; the date of a switch enclosed by interval Newton and the pattern after
-    it proved to be entered. Precision (bits) is doubled, up to four times, while technologies and consumption are
-    wider than 1e-12 (relative) or something is undecided (up to 512 bits); then what was found is returned.
+    it proved to be entered. Precision (bits) is doubled, up to twice, while technologies and consumption are
+    wider than 1e-12 (relative) or something is undecided (and if that can help); then what was found is returned.
     Undecidable, never a guess: ties at the relative wage, two events at once, margins that graze zero or from which
     both sides push back (Filippov), dates at which an event happens; also if balls grow too wide. ValueError names a
     bad argument.
@@ -61,7 +60,7 @@ def enclose(
             best = _at_precision(data, matrix, when, plan, precision << doubling)
         except Undecidable as found:
             problem = found
-            if found.final or (precision << doubling >= ENOUGH and not isinstance(found, TooWide)):
+            if found.final or _hopeless(found, when[-1], precision << doubling, precision << DOUBLINGS):
                 break
             continue
         if best.width <= WIDTH:
@@ -70,6 +69,13 @@ def enclose(
         assert problem is not None
         raise problem
     return best
+
+
+def _hopeless(found: Undecidable, last: Fraction, bits: int, most: int) -> bool:
+    """Whether balls grow so fast that, at the rate seen, not even the most bits allowed would last to the end."""
+    if not isinstance(found, TooWide) or found.time is None:
+        return False
+    return bits * float(last) > most * float(found.time)
 
 
 def _at_precision(
