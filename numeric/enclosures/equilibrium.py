@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from . import allocation
 from .exact import Balls, Economy, Exact, ball, balls, economy, elasticity, positive, technologies
@@ -86,14 +86,19 @@ def world_of(data: Economy) -> World:
 
 def exact_pattern(data: Economy, world: World, traded: Sequence[int]) -> Pattern | None:
     """The pattern for exact data, industries of one ratio together; None if open at this precision."""
-    ratios = [x / y for x, y in zip(data.A, data.A_star, strict=True)]
+    ratios = [quotient(x, y) for x, y in zip(data.A, data.A_star, strict=True)]
     a, b = world.powers()
     order = sorted(traded, key=lambda i: -ratios[i])
     groups = []
     for ratio, members in groupby(order, key=lambda i: ratios[i]):
         found = tuple(members)
-        groups.append(Group(found, ball(ratio), total([a[i] for i in found]), total([b[i] for i in found])))
+        groups.append(Group(found, arb(ratio), total([a[i] for i in found]), total([b[i] for i in found])))
     return locate(groups, [i for i in range(len(a)) if i not in set(traded)], world)
+
+
+def quotient(x: Fraction, y: Fraction) -> fmpq:
+    """x/y, exactly."""
+    return fmpq(x.numerator * y.denominator, x.denominator * y.numerator)
 
 
 def nearest(data: Economy) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flint import arb, ctx
 
@@ -31,6 +32,10 @@ class World:
 
     def powers(self) -> tuple[Balls, Balls]:
         """A_i^(sigma-1) of Home and of Foreign."""
+        return self._powers
+
+    @cached_property
+    def _powers(self) -> tuple[Balls, Balls]:
         exponent = self.sigma - 1
         return tuple(x**exponent for x in self.A), tuple(x**exponent for x in self.A_star)
 

@@ -60,12 +60,12 @@ def check_autarky(seed, dates):
 
 
 def check_trade(seed, dates, stride):
-    """The reference, or None where the enclosure leaves the path open."""
+    """Skipped where the enclosure leaves the path open: nothing is claimed then."""
     A, B, tau, sigma = draw(random.Random(seed), 2 + seed % 2)
     try:
         path = enclose(A, B, tau, sigma, dates, "trade", 1, F(5, 4))
-    except Undecidable:
-        return None
+    except Undecidable as open_question:
+        pytest.skip(str(open_question))
     model = Model([reals(row) for row in tau], real(sigma), mpf(1), real(F(5, 4)))
     states, switches = trade_path(reals(A), reals(B), model, reals(dates), mpf(stride))
     assert len(switches) == len(path.events)
@@ -80,10 +80,9 @@ def check_trade(seed, dates, stride):
             assert contains(state.share_home[i], made / (made + made_star))
         assert contains(state.consumption, omega / price)
         assert contains(state.consumption_star, real(F(5, 4)) / price)
-    return path
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_autarky_contains_the_reference(seed):
     check_autarky(seed, [F(1, 3), F(4)])
 
