@@ -1,10 +1,11 @@
 """The relative wage at which trade balances, where some industries are not traded."""
 
 import numpy as np
-from numba import njit
+
+from .inner import inner
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def balance(h, n, f, n_star, scale, p, economy, x):  # type: ignore[no-untyped-def]
     """log omega from the guess x: (1 + p) x + log(L/L*) + log(F/H) - log D + log D* = 0, as in `programs`.
 

@@ -1,8 +1,8 @@
 """How long a pattern stands, and whether one stands at all."""
 
 import numpy as np
-from numba import njit
 
+from .inner import inner
 from .notation import (
     ALPHA,
     BOTH,
@@ -29,7 +29,7 @@ TOLERANCE = 1e-12
 _STEPS = 200
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def fill(a, codes, economy, work):  # type: ignore[no-untyped-def]
     """After `expand`: fills the margins, positive as long as the pattern stands.
 
@@ -55,7 +55,7 @@ def fill(a, codes, economy, work):  # type: ignore[no-untyped-def]
         m[n + 4, k], m[n + 5, k] = s[ALPHA, k], (1.0 if k == 0 else 0.0) - s[ALPHA, k]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def reach(work):  # type: ignore[no-untyped-def]
     """The step, in units of time, at which the last terms of the series fall to TOLERANCE."""
     step, m, width = np.inf, work.margin, work.country.size
@@ -71,7 +71,7 @@ def reach(work):  # type: ignore[no-untyped-def]
     return step
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def natural(a, codes, economy):  # type: ignore[no-untyped-def]
     """A unit of time in which technologies move by a fraction of themselves, and labor too."""
     fastest = 0.0
@@ -86,7 +86,7 @@ def natural(a, codes, economy):  # type: ignore[no-untyped-def]
     return 1.0 / (fastest * (1.0 + economy.sigma)) if fastest > 0.0 else 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
     """Whether the pattern is an equilibrium, and one that its own dynamics do not leave at once."""
     build(codes, work.order[1] > 0, economy, work)
@@ -108,7 +108,7 @@ def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def lead(c, size, length):  # type: ignore[no-untyped-def]
     """The number of the first of `size` coefficients that is not negligible on [0, length], `size` if all are."""
     scale = 1.0
@@ -119,7 +119,7 @@ def lead(c, size, length):  # type: ignore[no-untyped-def]
     return size
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def first_root(c, length):  # type: ignore[no-untyped-def]
     """The first root of the polynomial c in [0, length], infinity if none; 0 if it starts out negative.
 

@@ -1,9 +1,9 @@
 """Who makes what: the pattern that the equilibrium determines, and, at a tie, the one that the dynamics determine."""
 
 import numpy as np
-from numba import njit
 
 from .balance import balance
+from .inner import inner
 from .margins import NEGLIGIBLE, consistent
 from .notation import BOTH, FIRST_I, FIRST_J, FOREIGN, HOME, PAIR, SHARED
 
@@ -13,7 +13,7 @@ UNIQUE, OPEN, SLIDES, UNSETTLED = 0, 1, 2, 3
 """One pattern is consistent; several are; none, so that the economy slides; none, and no slide was found."""
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def static(a, traded, economy, codes, ratio):  # type: ignore[no-untyped-def]
     """The equilibrium pattern, in codes; log omega. ratio: log A/A*; equal ones come in the order of their numbers.
 
@@ -54,7 +54,7 @@ def static(a, traded, economy, codes, ratio):  # type: ignore[no-untyped-def]
     return before
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _descending(ratio):  # type: ignore[no-untyped-def]
     """Numbers by descending ratio, equal ones in their own order."""
     order = np.zeros(ratio.size, np.int64)
@@ -67,7 +67,7 @@ def _descending(ratio):  # type: ignore[no-untyped-def]
     return order
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def find_tied(a, codes, x):  # type: ignore[no-untyped-def]
     """The numbers of traded industries with A/A* equal to omega, up to what is negligible."""
     found = np.zeros(codes.size, np.int64)
@@ -79,7 +79,7 @@ def find_tied(a, codes, x):  # type: ignore[no-untyped-def]
     return found[:count]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def resolve(a, codes, tied, hint, economy, work, x):  # type: ignore[no-untyped-def]
     """The pattern from here on, in codes, where industries `tied` at omega may go to either country; how it was found.
 
@@ -115,7 +115,7 @@ def resolve(a, codes, tied, hint, economy, work, x):  # type: ignore[no-untyped-
     return UNSETTLED
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
     """Assignment `number` of the tied industries; False if it shares more than one or leaves a country nothing."""
     shared, home, foreign = False, False, False
@@ -132,7 +132,7 @@ def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
     return shared or (home and foreign)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _follows(codes, tied, hint):  # type: ignore[no-untyped-def]
     """Whether Home's industries have the highest hints, and Foreign's the lowest."""
     for i in tied:
@@ -143,7 +143,7 @@ def _follows(codes, tied, hint):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _pair(number, codes, tied, work):  # type: ignore[no-untyped-def]
     """Slide `number`: a pair that slides, one of four cases, and the other tied industries made by one country each."""
     work.meta[FIRST_I], work.meta[FIRST_J] = number % 2, number // 2 % 2

@@ -3,8 +3,9 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from ..jit import compiled
+from .inner import inner
 from .margins import fill, first_root, natural, reach
 from .notation import (
     BOTH,
@@ -65,7 +66,7 @@ class Log(NamedTuple):
     count: Any
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, phase, at, log, work):  # type: ignore[no-untyped-def]
     """Takes economies k, from chosen[0] on and before chosen[1], from begin[k] to end[k]; stops where the log is full.
 
@@ -92,7 +93,7 @@ def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, 
         chosen[0] += 1
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work):  # type: ignore[no-untyped-def]
     here, repeats, events, d, now = t, 0, 0, 0, a.copy()
     while d < phase.dates.size and phase.dates[d] < t:
@@ -152,7 +153,7 @@ def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work
     _give_up(k, d, at)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _settle(a, codes, hint, economy, phase, work):  # type: ignore[no-untyped-def]
     """The pattern to start with: log omega, how far it is determined, the tied industries."""
     n, traded = codes.size, False
@@ -180,7 +181,7 @@ def _settle(a, codes, hint, economy, phase, work):  # type: ignore[no-untyped-de
     return x, outcome, tied
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _polynomial(c, x, start):  # type: ignore[no-untyped-def]
     """The polynomial with coefficients c, but `start` for the first."""
     total = 0.0
@@ -189,7 +190,7 @@ def _polynomial(c, x, start):  # type: ignore[no-untyped-def]
     return start + total
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _move(a, now, x, work):  # type: ignore[no-untyped-def]
     """now: technologies at x, in units of time, from a on."""
     for i in range(a.shape[1]):
@@ -202,7 +203,7 @@ def _move(a, now, x, work):  # type: ignore[no-untyped-def]
         now[c, i] = a[c, i] + total
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _changes(t, k, before, codes, tied, outcome, log):  # type: ignore[no-untyped-def]
     """Logs who starts and stops making what, and what the model leaves open."""
     for i in range(codes.size):
@@ -218,7 +219,7 @@ def _changes(t, k, before, codes, tied, outcome, log):  # type: ignore[no-untype
             _event(t, k, i, TIE if outcome == OPEN or tied.size > MOST_TIED else STAYS, log)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _event(t, k, i, what, log):  # type: ignore[no-untyped-def]
     if log.count[0] < log.events.shape[0]:
         row = log.events[log.count[0]]
@@ -226,7 +227,7 @@ def _event(t, k, i, what, log):  # type: ignore[no-untyped-def]
     log.count[0] += 1
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
     """Logs a step: its unit of time, its length in that unit, the coefficients of all technologies."""
     at = log.count[1]
@@ -245,7 +246,7 @@ def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
             coefficients[work.country[q], work.industry[q], j] = work.y[j * work.country.size + q]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _directions(work, x, directions):  # type: ignore[no-untyped-def]
     """The rates at which log A/A* moves at x, relative to the fastest, rounded so that equal ones are equal."""
     most = 0.0
@@ -262,7 +263,7 @@ def _directions(work, x, directions):  # type: ignore[no-untyped-def]
         directions[i] = np.floor(directions[i] / most * 1e9 + 0.5) if most > 0.0 else 0.0
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _give_up(k, d, at):  # type: ignore[no-untyped-def]
     for late in range(d, at.omega.shape[0]):
         at.omega[late, k] = np.nan

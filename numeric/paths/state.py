@@ -1,8 +1,8 @@
 """Employment, consumption and shares at a date, from technologies and the pattern."""
 
 import numpy as np
-from numba import njit
 
+from .inner import inner
 from .margins import NEGLIGIBLE
 from .notation import BOTH, CLOSED, HOME, KIND, SLOTS, X
 from .tape import expand
@@ -10,7 +10,7 @@ from .tape import expand
 TINY = 2.2250738585072014e-308
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def report(a, codes, mobile, economy, work, x, at, d, k):  # type: ignore[no-untyped-def]
     """Writes the state of economy k at date number d into the arrays of `at`, by the pattern last built."""
     expand(a, economy, 1.0, work.order[1], work, x)
@@ -37,7 +37,7 @@ def report(a, codes, mobile, economy, work, x, at, d, k):  # type: ignore[no-unt
         at.consumption[c, d, k] = income * _power(a, codes, c, x, economy.sigma - 1.0)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _power(a, codes, country, x, p):  # type: ignore[no-untyped-def]
     """1/P, the CES index of effective technologies, that is of 1 over prices in units of Foreign's wage."""
     best, total = -np.inf, 0.0

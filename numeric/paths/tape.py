@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..arguments import FloatArray
-from ..jit import compiled, inlined
 from ..lanes import WIDTH, load, spread, store
 from .balance import balance
+from .inner import inlined, inner
 from .notation import (
     ADD,
     AXPY,
@@ -75,7 +75,7 @@ from .notation import (
 from .programs import PLACES, PROGRAMS
 
 
-@compiled
+@inner
 def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
     """Numbers the slots of a pattern; those of the shared industry, or of the pair, come first."""
     q, special, slides, partly, traded, meta = 0, 0, 0, False, False, work.meta
@@ -106,7 +106,7 @@ def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
             work.parameters[TAU_II + z] = economy.tau[work.industry[z - z % 2], work.industry[2 * (z % 2)]]
 
 
-@compiled
+@inner
 def expand(a, economy, unit, order, work, x):  # type: ignore[no-untyped-def]
     """Coefficients 0 to `order`, in time over `unit`, for technologies a (2, n) and the pattern of `build`.
 
@@ -170,7 +170,7 @@ def _products(x: FloatArray, z: FloatArray, low: int, high: int, k: int, q: int,
     return total
 
 
-@compiled
+@inner
 def _slide(k, work):  # type: ignore[no-untyped-def]
     """Order k of the labor and learning of a pair that slides."""
     meta, s, lab, width = work.meta, work.s, work.lab, work.country.size
@@ -231,7 +231,7 @@ def _dot(x: FloatArray, z: FloatArray, low: int, high: int, k: int) -> float:
     return (a0 + a1) + (a2 + a3)
 
 
-@compiled
+@inner
 def _prepare(a, economy, work, x):  # type: ignore[no-untyped-def]
     """Order 0 of the slots, and parameters; powers are scaled by the best technologies, so that none overflows."""
     p, kind, s, par, slots = economy.sigma - 1.0, work.meta[KIND], work.s, work.parameters, work.meta[SLOTS]
