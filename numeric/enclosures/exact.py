@@ -32,7 +32,9 @@ class Economy:
 
 def rational(name: str, value: object) -> Fraction:
     """`value` as an exact rational; ValueError if it is not one."""
-    if isinstance(value, Rational | str) and not isinstance(value, bool):
+    if isinstance(value, Rational) and not isinstance(value, bool):
+        return Fraction(int(value.numerator), int(value.denominator))  # not numpy's integers, which overflow
+    if isinstance(value, str):
         try:
             return Fraction(value)
         except (ValueError, ZeroDivisionError):
