@@ -9,12 +9,13 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from . import autarky_paths, enclosures, equilibria
+from . import autarky_paths, enclosures, equilibria, trade_paths
 from .measure import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "equilibria": equilibria.run,
     "autarky-paths": autarky_paths.run,
+    "trade-paths": trade_paths.run,
     "enclosures": enclosures.run,
 }
 
