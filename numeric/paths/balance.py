@@ -3,10 +3,11 @@
 import numpy as np
 
 from .inner import inner
+from .notation import Economy
 
 
 @inner
-def balance(h, n, f, n_star, scale, p, economy, x):  # type: ignore[no-untyped-def]
+def balance(h: float, n: float, f: float, n_star: float, scale: float, p: float, economy: Economy, x: float) -> float:
     """log omega from the guess x: (1 + p) x + log(L/L*) + log(F/H) - log D + log D* = 0, as in `programs`.
 
     h, n, f, n_star: sums of powers, those of Home in units of e^scale. The left side increases in x, by 1 at least; so
@@ -29,6 +30,6 @@ def balance(h, n, f, n_star, scale, p, economy, x):  # type: ignore[no-untyped-d
         if not low <= new <= high:
             new = 0.5 * (low + high)
         if abs(new - x) <= 1e-16 * (1 + abs(x)):
-            return new
+            return float(new)
         x = new
     return x

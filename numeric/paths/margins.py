@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..arguments import FloatArray, IntArray
 from .inner import inner
 from .notation import (
     ALPHA,
@@ -17,7 +18,9 @@ from .notation import (
     SLIDES,
     SLOTS,
     SPECIAL,
+    Economy,
     R,
+    Work,
     X,
 )
 from .tape import build, expand
@@ -30,7 +33,7 @@ _STEPS = 200
 
 
 @inner
-def fill(a, codes, economy, work):  # type: ignore[no-untyped-def]
+def fill(a: FloatArray, codes: IntArray, economy: Economy, work: Work) -> None:
     """After `expand`: fills the margins, positive as long as the pattern stands.
 
     A row per industry: log A_i/A*_i - log omega, times -1 for Foreign's. Two rests: labor that the marginal industry
@@ -56,7 +59,7 @@ def fill(a, codes, economy, work):  # type: ignore[no-untyped-def]
 
 
 @inner
-def reach(work):  # type: ignore[no-untyped-def]
+def reach(work: Work) -> float:
     """The step, in units of time, at which the last terms of the series fall to TOLERANCE."""
     step, m, width = np.inf, work.margin, work.country.size
     for k in range(ORDER - 1, ORDER + 1):
@@ -72,7 +75,7 @@ def reach(work):  # type: ignore[no-untyped-def]
 
 
 @inner
-def natural(a, codes, economy):  # type: ignore[no-untyped-def]
+def natural(a: FloatArray, codes: IntArray, economy: Economy) -> float:
     """A unit of time in which technologies move by a fraction of themselves, and labor too."""
     fastest = 0.0
     for i in range(codes.size):
@@ -87,7 +90,7 @@ def natural(a, codes, economy):  # type: ignore[no-untyped-def]
 
 
 @inner
-def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
+def consistent(a: FloatArray, codes: IntArray, economy: Economy, work: Work, x: float) -> bool:
     """Whether the pattern is an equilibrium, and one that its own dynamics do not leave at once."""
     build(codes, work.order[1] > 0, economy, work)
     expand(a, economy, natural(a, codes, economy), work.order[2], work, x)
@@ -109,7 +112,7 @@ def consistent(a, codes, economy, work, x):  # type: ignore[no-untyped-def]
 
 
 @inner
-def lead(c, size, length):  # type: ignore[no-untyped-def]
+def lead(c: FloatArray, size: int, length: float) -> int:
     """The number of the first of `size` coefficients that is not negligible on [0, length], `size` if all are."""
     scale = 1.0
     for k in range(size):
@@ -120,7 +123,7 @@ def lead(c, size, length):  # type: ignore[no-untyped-def]
 
 
 @inner
-def first_root(c, length):  # type: ignore[no-untyped-def]
+def first_root(c: FloatArray, length: float) -> float:
     """The first root of the polynomial c in [0, length], infinity if none; 0 if it starts out negative.
 
     A zero at 0, up to what is negligible, is divided out. The search goes forward by steps that a bound on the
@@ -147,12 +150,12 @@ def first_root(c, length):  # type: ignore[no-untyped-def]
             slope = slope * x + y
             y = y * x + c[k]
         if y <= 1e-16 * size:
-            return x
+            return float(x)
         root = np.sqrt(slope * slope + 2.0 * bend * y)
         step = 2.0 * y / (root - slope) if slope < 0.0 else (root + slope) / bend
         x += step
         if x >= length:
             return np.inf
         if step <= 1e-16 * x:
-            return x
-    return x
+            break
+    return float(x)

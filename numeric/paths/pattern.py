@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ..arguments import BoolArray, FloatArray, IntArray
 from .balance import balance
 from .inner import inner
 from .margins import NEGLIGIBLE, consistent
-from .notation import BOTH, FIRST_I, FIRST_J, FOREIGN, HOME, PAIR, SHARED
+from .notation import BOTH, FIRST_I, FIRST_J, FOREIGN, HOME, PAIR, SHARED, Economy, Work
 
 MOST_TIED = 6
 """With more industries tied at once, they are filled in the order of their numbers without a look at what follows."""
@@ -14,7 +15,7 @@ UNIQUE, OPEN, SLIDES, UNSETTLED = 0, 1, 2, 3
 
 
 @inner
-def static(a, traded, economy, codes, ratio):  # type: ignore[no-untyped-def]
+def static(a: FloatArray, traded: BoolArray, economy: Economy, codes: IntArray, ratio: FloatArray) -> float:
     """The equilibrium pattern, in codes; log omega. ratio: log A/A*; equal ones come in the order of their numbers.
 
     Home makes the industries with the highest ratios; the first whose ratio is not above the balanced-trade line at its
@@ -49,13 +50,13 @@ def static(a, traded, economy, codes, ratio):  # type: ignore[no-untyped-def]
             line = balance(h, own, f, own_star, scale, p, economy, ratio[i])
         if ratio[i] <= line:
             codes[i] = SHARED
-            return ratio[i]
+            return float(ratio[i])
         codes[i], before = HOME, line
     return before
 
 
 @inner
-def _descending(ratio):  # type: ignore[no-untyped-def]
+def _descending(ratio: FloatArray) -> IntArray:
     """Numbers by descending ratio, equal ones in their own order."""
     order = np.zeros(ratio.size, np.int64)
     for i in range(ratio.size):
@@ -68,7 +69,7 @@ def _descending(ratio):  # type: ignore[no-untyped-def]
 
 
 @inner
-def find_tied(a, codes, x):  # type: ignore[no-untyped-def]
+def find_tied(a: FloatArray, codes: IntArray, x: float) -> IntArray:
     """The numbers of traded industries with A/A* equal to omega, up to what is negligible."""
     found = np.zeros(codes.size, np.int64)
     count = 0
@@ -80,7 +81,9 @@ def find_tied(a, codes, x):  # type: ignore[no-untyped-def]
 
 
 @inner
-def resolve(a, codes, tied, hint, economy, work, x):  # type: ignore[no-untyped-def]
+def resolve(
+    a: FloatArray, codes: IntArray, tied: IntArray, hint: FloatArray, economy: Economy, work: Work, x: float
+) -> int:
     """The pattern from here on, in codes, where industries `tied` at omega may go to either country; how it was found.
 
     hint: the order in which the ratios stand an instant later, as numbers (highest first), which comes first where
@@ -116,7 +119,7 @@ def resolve(a, codes, tied, hint, economy, work, x):  # type: ignore[no-untyped-
 
 
 @inner
-def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
+def _assign(number: int, codes: IntArray, tied: IntArray) -> bool:
     """Assignment `number` of the tied industries; False if it shares more than one or leaves a country nothing."""
     shared, home, foreign = False, False, False
     number = (number + 1) % 3 if tied.size == 1 else number
@@ -133,7 +136,7 @@ def _assign(number, codes, tied):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _follows(codes, tied, hint):  # type: ignore[no-untyped-def]
+def _follows(codes: IntArray, tied: IntArray, hint: FloatArray) -> bool:
     """Whether Home's industries have the highest hints, and Foreign's the lowest."""
     for i in tied:
         for j in tied:
@@ -144,7 +147,7 @@ def _follows(codes, tied, hint):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _pair(number, codes, tied, work):  # type: ignore[no-untyped-def]
+def _pair(number: int, codes: IntArray, tied: IntArray, work: Work) -> bool:
     """Slide `number`: a pair that slides, one of four cases, and the other tied industries made by one country each."""
     work.meta[FIRST_I], work.meta[FIRST_J] = number % 2, number // 2 % 2
     number //= 4

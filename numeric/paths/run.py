@@ -1,9 +1,8 @@
 """Economies through a phase of a regime: Taylor steps, events between them, the state at the dates."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
+from ..arguments import FloatArray, IntArray
 from ..jit import compiled
 from .inner import inner
 from .margins import fill, first_root, natural, reach
@@ -21,9 +20,11 @@ from .notation import (
     STOPS_THERE,
     TIE,
     Economy,
+    Work,
     X,
 )
 from .pattern import MOST_TIED, OPEN, UNIQUE, UNSETTLED, find_tied, resolve, static
+from .record import Log, Phase, Record
 from .state import report
 from .tape import build, expand
 
@@ -34,40 +35,23 @@ CRAWL = 1e-3
 """The step, in natural units of time, where no pattern stands and no slide was found."""
 
 
-class Record(NamedTuple):
-    """The state at the dates: country first where there are two, then dates, economies, industries."""
-
-    technology: Any
-    labor: Any
-    share: Any
-    consumption: Any
-    omega: Any
-    tied: Any
-
-
-class Phase(NamedTuple):
-    """What holds for all economies: which industries are traded, whether labor moves, the dates, whether to trace."""
-
-    traded: Any
-    mobile: Any
-    dates: Any
-    trace: Any
-
-
-class Log(NamedTuple):
-    """Rows (time, economy, industry, what) of events; rows (economy, time, unit, length) and coefficients of steps.
-
-    count: how many rows there are of each; more than there is room for if some were lost.
-    """
-
-    events: Any
-    steps: Any
-    coefficients: Any
-    count: Any
-
-
 @compiled
-def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, phase, at, log, work):  # type: ignore[no-untyped-def]
+def run(
+    chosen: IntArray,
+    start: FloatArray,
+    begin: FloatArray,
+    end: FloatArray,
+    before: IntArray,
+    hint: FloatArray,
+    tau: FloatArray,
+    sigma: FloatArray,
+    labor: FloatArray,
+    labor_star: FloatArray,
+    phase: Phase,
+    at: Record,
+    log: Log,
+    work: Work,
+) -> None:
     """Takes economies k, from chosen[0] on and before chosen[1], from begin[k] to end[k]; stops where the log is full.
 
     chosen[0] becomes the first that is still to be done. start: technologies (2, batch, n), replaced by those at the
@@ -75,7 +59,7 @@ def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, 
     as in `resolve`, (batch, n), replaced by the rates of log A/A* at the end. Dates from begin[k] on and before end[k]
     are reported in `at`, and end[k] if it is the last; nothing is done if begin[k] > end[k].
     """
-    n, count = before.shape[1], log.count
+    n, count = before.shape[1], log.counts
     a, codes = np.empty((2, n)), np.empty(n, np.int64)
     while chosen[0] < chosen[1]:
         k = chosen[0]
@@ -94,7 +78,20 @@ def run(chosen, start, begin, end, before, hint, tau, sigma, labor, labor_star, 
 
 
 @inner
-def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work):  # type: ignore[no-untyped-def]
+def _path(
+    a: FloatArray,
+    codes: IntArray,
+    k: int,
+    t: float,
+    end: float,
+    before: IntArray,
+    directions: FloatArray,
+    economy: Economy,
+    phase: Phase,
+    at: Record,
+    log: Log,
+    work: Work,
+) -> None:
     here, repeats, events, d, now = t, 0, 0, 0, a.copy()
     while d < phase.dates.size and phase.dates[d] < t:
         d += 1
@@ -154,7 +151,9 @@ def _path(a, codes, k, t, end, before, directions, economy, phase, at, log, work
 
 
 @inner
-def _settle(a, codes, hint, economy, phase, work):  # type: ignore[no-untyped-def]
+def _settle(
+    a: FloatArray, codes: IntArray, hint: FloatArray, economy: Economy, phase: Phase, work: Work
+) -> tuple[float, int, IntArray]:
     """The pattern to start with: log omega, how far it is determined, the tied industries."""
     n, traded = codes.size, False
     for i in range(n):
@@ -182,7 +181,7 @@ def _settle(a, codes, hint, economy, phase, work):  # type: ignore[no-untyped-de
 
 
 @inner
-def _polynomial(c, x, start):  # type: ignore[no-untyped-def]
+def _polynomial(c: FloatArray, x: float, start: float) -> float:
     """The polynomial with coefficients c, but `start` for the first."""
     total = 0.0
     for k in range(c.size - 1, 0, -1):
@@ -191,7 +190,7 @@ def _polynomial(c, x, start):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _move(a, now, x, work):  # type: ignore[no-untyped-def]
+def _move(a: FloatArray, now: FloatArray, x: float, work: Work) -> None:
     """now: technologies at x, in units of time, from a on."""
     for i in range(a.shape[1]):
         now[0, i], now[1, i] = a[0, i], a[1, i]
@@ -204,7 +203,7 @@ def _move(a, now, x, work):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _changes(t, k, before, codes, tied, outcome, log):  # type: ignore[no-untyped-def]
+def _changes(t: float, k: int, before: IntArray, codes: IntArray, tied: IntArray, outcome: int, log: Log) -> None:
     """Logs who starts and stops making what, and what the model leaves open."""
     for i in range(codes.size):
         old, new = before[i], codes[i]
@@ -220,18 +219,18 @@ def _changes(t, k, before, codes, tied, outcome, log):  # type: ignore[no-untype
 
 
 @inner
-def _event(t, k, i, what, log):  # type: ignore[no-untyped-def]
-    if log.count[0] < log.events.shape[0]:
-        row = log.events[log.count[0]]
+def _event(t: float, k: int, i: int, what: int, log: Log) -> None:
+    if log.counts[0] < log.events.shape[0]:
+        row = log.events[log.counts[0]]
         row[0], row[1], row[2], row[3] = t, k, i, what
-    log.count[0] += 1
+    log.counts[0] += 1
 
 
 @inner
-def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
+def _trace(a: FloatArray, k: int, t: float, h: float, length: float, work: Work, log: Log) -> None:
     """Logs a step: its unit of time, its length in that unit, the coefficients of all technologies."""
-    at = log.count[1]
-    log.count[1] += 1
+    at = log.counts[1]
+    log.counts[1] += 1
     if at >= log.coefficients.shape[0]:
         return
     row, coefficients = log.steps[at], log.coefficients[at]
@@ -247,7 +246,7 @@ def _trace(a, k, t, h, length, work, log):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _directions(work, x, directions):  # type: ignore[no-untyped-def]
+def _directions(work: Work, x: float, directions: FloatArray) -> None:
     """The rates at which log A/A* moves at x, relative to the fastest, rounded so that equal ones are equal."""
     most = 0.0
     for i in range(directions.size):
@@ -264,7 +263,7 @@ def _directions(work, x, directions):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _give_up(k, d, at):  # type: ignore[no-untyped-def]
+def _give_up(k: int, d: int, at: Record) -> None:
     for late in range(d, at.omega.shape[0]):
         at.omega[late, k] = np.nan
         for c in range(2):

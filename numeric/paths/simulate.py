@@ -23,9 +23,10 @@ from .condition import Condition
 from .notation import ORDER, workspace
 from .opening import Steps, first_holds
 from .path import Change, Event, Path
+from .record import Log, Phase, Record
 from .regime import Delayed, Gradual, Regime
 from .regime import regime as checked_regime
-from .run import Log, Phase, Record, run
+from .run import run
 
 CHUNK = 256
 """Economies at a time whose steps are kept in memory to see when a condition holds."""
@@ -83,13 +84,17 @@ def simulate(
         representable(np.nan_to_num(record.consumption, nan=1.0), s)
     shape = (dates.size, *batch)
     return Path(
-        dates,
-        *(x.reshape(*shape, n) for x in (*record.technology, *record.labor)),
-        *(x.reshape(shape) for x in record.consumption),
-        record.share.reshape(*shape, n),
-        record.omega.reshape(shape),
-        record.tied.reshape(shape),
-        _events(rows, batch),
+        t=dates,
+        A=record.technology[0].reshape(*shape, n),
+        A_star=record.technology[1].reshape(*shape, n),
+        labor=record.labor[0].reshape(*shape, n),
+        labor_star=record.labor[1].reshape(*shape, n),
+        consumption=record.consumption[0].reshape(shape),
+        consumption_star=record.consumption[1].reshape(shape),
+        share_home=record.share.reshape(*shape, n),
+        omega=record.omega.reshape(shape),
+        tied=record.tied.reshape(shape),
+        events=_events(rows, batch),
     )
 
 
@@ -107,7 +112,7 @@ class _World:
     @property
     def size(self) -> int:
         """The number of economies."""
-        return self.start.shape[1]
+        return self.sigma.size
 
     def part(self, chosen: slice) -> _World:
         """Some of the economies."""
@@ -167,9 +172,9 @@ def _run(
         log = Log(np.empty((room, 4)), np.empty((steps, 4)), coefficients, np.zeros(2, np.int64))
         run(chosen, stage.start, begin, end, stage.codes, stage.hint, *numbers, phase, record, log, work)
         logs.append(log)
-    events = np.concatenate([x.events[: x.count[0]] for x in logs])
-    traced = np.concatenate([x.steps[: x.count[1]] for x in logs])
-    return events, traced, np.concatenate([x.coefficients[: x.count[1]] for x in logs])
+    events = np.concatenate([x.events[: x.counts[0]] for x in logs])
+    traced = np.concatenate([x.steps[: x.counts[1]] for x in logs])
+    return events, traced, np.concatenate([x.coefficients[: x.counts[1]] for x in logs])
 
 
 def _opening(world: _World, moment: Any, first: BoolArray) -> FloatArray:

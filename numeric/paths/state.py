@@ -2,16 +2,20 @@
 
 import numpy as np
 
+from ..arguments import FloatArray, IntArray
 from .inner import inner
 from .margins import NEGLIGIBLE
-from .notation import BOTH, CLOSED, HOME, KIND, SLOTS, X
+from .notation import BOTH, CLOSED, HOME, KIND, SLOTS, Economy, Work, X
+from .record import Record
 from .tape import expand
 
 TINY = 2.2250738585072014e-308
 
 
 @inner
-def report(a, codes, mobile, economy, work, x, at, d, k):  # type: ignore[no-untyped-def]
+def report(
+    a: FloatArray, codes: IntArray, mobile: bool, economy: Economy, work: Work, x: float, at: Record, d: int, k: int
+) -> None:
     """Writes the state of economy k at date number d into the arrays of `at`, by the pattern last built."""
     expand(a, economy, 1.0, work.order[1], work, x)
     x, closed, n = work.s[X, 0], work.meta[KIND] == CLOSED, codes.size
@@ -38,7 +42,7 @@ def report(a, codes, mobile, economy, work, x, at, d, k):  # type: ignore[no-unt
 
 
 @inner
-def _power(a, codes, country, x, p):  # type: ignore[no-untyped-def]
+def _power(a: FloatArray, codes: IntArray, country: int, x: float, p: float) -> float:
     """1/P, the CES index of effective technologies, that is of 1 over prices in units of Foreign's wage."""
     best, total = -np.inf, 0.0
     for turn in range(2):
@@ -49,4 +53,4 @@ def _power(a, codes, country, x, p):  # type: ignore[no-untyped-def]
                 best = max(best, level)
             else:
                 total += np.exp(p * (level - best))
-    return np.exp(best + np.log(total) / p)
+    return float(np.exp(best + np.log(total) / p))

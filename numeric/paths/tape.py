@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arguments import FloatArray
+from ..arguments import FloatArray, IntArray
 from ..lanes import WIDTH, load, spread, store
 from .balance import balance
 from .inner import inlined, inner
@@ -66,6 +66,7 @@ from .notation import (
     SUB,
     TAU_II,
     WORLD,
+    Economy,
     H,
     L,
     P,
@@ -76,7 +77,7 @@ from .programs import PLACES, PROGRAMS
 
 
 @inner
-def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
+def build(codes: IntArray, mobile: bool, economy: Economy, work: Work) -> None:
     """Numbers the slots of a pattern; those of the shared industry, or of the pair, come first."""
     q, special, slides, partly, traded, meta = 0, 0, 0, False, False, work.meta
     for turn in range(2):
@@ -107,7 +108,7 @@ def build(codes, mobile, economy, work):  # type: ignore[no-untyped-def]
 
 
 @inner
-def expand(a, economy, unit, order, work, x):  # type: ignore[no-untyped-def]
+def expand(a: FloatArray, economy: Economy, unit: float, order: int, work: Work, x: float) -> None:
     """Coefficients 0 to `order`, in time over `unit`, for technologies a (2, n) and the pattern of `build`.
 
     x: a guess of log omega, which matters where only some industries are traded. For ell: coefficients times order.
@@ -171,7 +172,7 @@ def _products(x: FloatArray, z: FloatArray, low: int, high: int, k: int, q: int,
 
 
 @inner
-def _slide(k, work):  # type: ignore[no-untyped-def]
+def _slide(k: int, work: Work) -> None:
     """Order k of the labor and learning of a pair that slides."""
     meta, s, lab, width = work.meta, work.s, work.lab, work.country.size
     at = k * width
@@ -185,7 +186,7 @@ def _slide(k, work):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _execute(number, k, work):  # type: ignore[no-untyped-def]
+def _execute(number: int, k: int, work: Work) -> None:
     """Order k of the rows that a program sets."""
     s, ds, par = work.s, work.ds, work.parameters
     for z in range(PLACES[number], PLACES[number + 1]):
@@ -232,7 +233,7 @@ def _dot(x: FloatArray, z: FloatArray, low: int, high: int, k: int) -> float:
 
 
 @inner
-def _prepare(a, economy, work, x):  # type: ignore[no-untyped-def]
+def _prepare(a: FloatArray, economy: Economy, work: Work, x: float) -> None:
     """Order 0 of the slots, and parameters; powers are scaled by the best technologies, so that none overflows."""
     p, kind, s, par, slots = economy.sigma - 1.0, work.meta[KIND], work.s, work.parameters, work.meta[SLOTS]
     s[FORCE, 0], s[FORCE_STAR, 0], s[WORLD, 0] = economy.labor, economy.labor_star, economy.labor + economy.labor_star
