@@ -25,7 +25,7 @@ from .notation import (
 )
 from .tape import build, expand
 
-NEGLIGIBLE = 1e-12
+NEGLIGIBLE = 1e-11
 """A margin (of logs of technologies, of shares of labor) this small counts as zero."""
 TOLERANCE = 1e-12
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""

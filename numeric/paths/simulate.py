@@ -60,12 +60,12 @@ def simulate(
     higher, by workers out of L + L_star (Section 5, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
     matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
-    Between events the path is a Taylor series of order 20 in steps whose last terms are within 1e-15 of logs of
+    Between events the path is a Taylor series of order 20 in steps whose last terms are within 1e-12 of logs of
     technologies; events are roots of the series, so that none is stepped over. Technologies, consumption and
     employment come out within 1e-9 (relative; the marginal industry's employment: of the labor force) as long as the
     model itself does not magnify the rounding of its data beyond that, as it does where large sigma and strong learning
     drive apart industries, or two candidates for the same industry, that started out almost equal. At an event, dates
-    show the pattern that follows. Margins within 1e-12 count as ties: if the dynamics agree with one way to resolve a
+    show the pattern that follows. Margins within 1e-11 count as ties: if the dynamics agree with one way to resolve a
     tie only, it is taken; if with several, the first in the order of the industries' numbers, Home first (event "tie");
     if with none, two industries slide along their tie (Filippov; event "stays tied"), and where more would have to, the
     path crawls by short steps in that order (the same event). A path that needs more than 20,000 steps or 2,000
@@ -77,9 +77,11 @@ def simulate(
     )
     batch, n = a.shape[:-1], a.shape[-1]
     matrix, dates, kind = spillovers(tau, n), _dates(t), checked_regime(regime, n)
-    flat = [np.ascontiguousarray(x[..., 0]).reshape(-1) for x in (s, home, foreign)]
+    flat = [np.array(x[..., 0], order="C").reshape(-1) for x in (s, home, foreign)]  # as views, they would compile anew
     start = np.stack([a.reshape(-1, n), b.reshape(-1, n)])
-    record, rows = _simulate(_World(start, matrix, flat[0], flat[1], flat[2], dates), kind)
+    record, rows = _simulate(
+        _World(start, np.array(matrix, order="C"), flat[0], flat[1], flat[2], np.array(dates)), kind
+    )
     if kind != "mobility":  # a location without people consumes nothing
         representable(np.nan_to_num(record.consumption, nan=1.0), s)
     shape = (dates.size, *batch)
