@@ -17,6 +17,7 @@ from .exact import Economy, rational
 from .flow import ClosedFlow, DropFlow, Flow, Guard, Part, Rows, Side
 from .pattern import Pattern, World, certain_sign, pattern_of
 from .shared_flow import SharedFlow
+from .swap import Zero, swap
 from .undecidable import Undecidable
 
 Kind = Literal["autarky", "trade", "mobility"]
@@ -112,10 +113,11 @@ def part(world: World, tau: Rows, sigma: Fraction, who: list[tuple[Side, int]], 
     return Part(technology, teaches, sigma, labor)
 
 
-def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, tuple[str, Side, int]]:
-    """The pattern after a guard reached zero, and the guard that is then zero (kind, side, industry).
+def successor(pattern: Pattern, guard: Guard, world: World, tau: Rows) -> tuple[Pattern, Zero]:
+    """The pattern after a guard reached zero, and the guard that is then zero.
 
-    A country that alone makes an industry begins to share it; or stops making the shared industry.
+    A country that alone makes an industry begins to share it; or stops making the shared industry; or another
+    industry's ratio reaches that of the shared one.
     """
     i, other = guard.industry, _other(guard.side)
     if guard.kind == "rest":
@@ -124,7 +126,7 @@ def successor(pattern: Pattern, guard: Guard) -> tuple[Pattern, tuple[str, Side,
         after = Pattern(home, foreign, (), pattern.closed)
         return after, ("ratio", other, i)
     if pattern.shared:
-        raise Undecidable("tie: two industries reach the relative wage", (pattern.shared[0] + 1, i + 1), final=True)
+        return swap(pattern, guard, world, tau)
     home = tuple(k for k in pattern.home if k != i)
     foreign = tuple(k for k in pattern.foreign if k != i)
     after = Pattern(home, foreign, (i,), pattern.closed)

@@ -195,7 +195,7 @@ class Phases:
                 if found.guard is None:
                     return
                 assert pattern is not None
-                pattern, self.zero = successor(pattern, found.guard)
+                pattern, self.zero = successor(pattern, found.guard, walk.world, walk.tau)
                 walk.change(pattern)
             elif final and found.reach >= end:
                 walk.record_to(stage, pattern, step, self.target, inclusive=not self.ends)
