@@ -1,7 +1,8 @@
 """The Runge-Kutta pair of order 8 of Dormand and Prince, DOP853: coefficients.
 
-Source: Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I (2nd ed., 1993), Section II.5, and their code.
-Stages are numbered from 0. A row's weights stand beside the numbers of the stages that they multiply, padded with zeros.
+Source: Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I (2nd ed., 1993), Section II.5, and their
+code. Stages are numbered from 0. A row's weights stand beside the numbers of the stages that they multiply, padded with
+zeros.
 """
 
 import numpy as np

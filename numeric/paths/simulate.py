@@ -19,6 +19,7 @@ from ..arguments import (
     technology,
     together,
 )
+from .closed import closed
 from .condition import Condition
 from .notation import ORDER, workspace
 from .opening import Steps, first_holds
@@ -60,8 +61,9 @@ def simulate(
     higher, by workers out of L + L_star (Section 5, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
     matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
-    Between events the path is a Taylor series of order 20 in steps whose last terms are within 1e-12 of logs of
-    technologies; events are roots of the series, so that none is stepped over. Technologies, consumption and
+    Method: in autarky DOP853 with shares that must agree with technologies (`autarky_paths`). Else, between events,
+    Taylor series of order 20 in steps whose last terms are within 1e-12 of logs of technologies; events are roots of
+    the series, so that none is stepped over. Technologies, consumption and
     employment come out within 1e-9 (relative; the marginal industry's employment: of the labor force) as long as the
     model itself does not magnify the rounding of its data beyond that, as it does where large sigma and strong learning
     drive apart industries, or two candidates for the same industry, that started out almost equal. At an event, dates
@@ -139,13 +141,16 @@ class _Stage:
 def _simulate(world: _World, kind: Regime) -> tuple[Record, FloatArray]:
     """The states at the dates and the rows of events, by time."""
     n, size = world.start.shape[-1], world.size
+    if kind == "autarky":
+        labor = (world.labor, world.labor_star)
+        return closed(world.start, world.tau, world.sigma, labor, world.dates), np.empty((0, 4))
     record = _record(world.dates.size, size, n)
     everything, nothing = np.ones(n, np.bool_), np.zeros(n, np.bool_)
     stage = _Stage(world.start.copy(), np.full((size, n), -1), np.zeros((size, n)))
     begin, last = np.zeros(size), np.full(size, world.dates[-1])
     if not isinstance(kind, Delayed | Gradual):
-        traded = nothing if kind == "autarky" else everything
-        return record, _run(world, stage, begin, last, Phase(traded, kind == "mobility", world.dates, False), record)[0]
+        phase = Phase(everything, kind == "mobility", world.dates, False)
+        return record, _run(world, stage, begin, last, phase, record)[0]
     first = nothing.copy()
     if isinstance(kind, Gradual):
         first[np.array(kind.industries) - 1] = True
