@@ -82,6 +82,6 @@ def _errors(found: Sequence[FloatArray] | FloatArray, true: Sequence[FloatArray]
 
 
 def _time(n: int) -> float:
-    count = max(64, MANY // (4 * n))
+    count = 2 * max(32, MANY // (8 * n))
     a, tau, sigma = draws(count, n)
     return 1e6 * seconds(lambda: by_simulate(a, tau, sigma)) / count
