@@ -30,7 +30,7 @@ def run() -> Sequence[Row]:
         return enclose(HOME, FOREIGN, TAU, SIGMA, [HORIZON], "autarky", precision=PRECISION)
 
     steps, order = count_steps(), orders(PRECISION)[0]
-    theirs = seconds(lambda: [interval_step(A, order) for A in (HOME, FOREIGN)], 3) * steps
+    theirs = seconds(lambda: [interval_step(A, order) for A in (HOME, FOREIGN)]) * steps
     path = ours()
     notes = (
         f"relative width at t = {HORIZON}: {path.width:.1e}; {steps} steps of order {order} at {PRECISION} bits",
