@@ -1,9 +1,9 @@
 """Eight doubles side by side, as one value inside numba's kernels: what one economy is to a loop, eight are to a lane.
 
 `load(array, i)` and `store(array, i, x)` move eight neighbours of a contiguous one-dimensional array of doubles,
-without any check of bounds; `spread(a)` puts one number everywhere; `+ - * /`, `sqrt`, `largest(x, y)` and
-`choose(error, x, y)` work entry by entry. LLVM's own vectoriser gives up on loops over several arrays, as they might
-overlap; this asks for vectors by name.
+without any check of bounds, and `entry(array, i, j)` reads one of a table; `spread(a)` puts one number everywhere;
+`+ - * /`, `sqrt`, `largest(x, y)` and `choose(error, x, y)` work entry by entry; `total(x)` adds them up. LLVM's own
+vectoriser gives up on loops over several arrays, as they might overlap; this asks for vectors by name.
 """
 
 import operator
@@ -67,6 +67,18 @@ def store(context: Any, array: Any, i: Any, x: Any) -> Any:
 
 
 @_primitive
+def entry(context: Any, array: Any, i: Any, j: Any) -> Any:
+    """One entry of a contiguous two-dimensional array of doubles, without any check."""
+
+    def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        table = context.make_array(signature.args[0])(context, builder, args[0])
+        row = builder.mul(args[1], builder.extract_value(table.shape, 1))
+        return builder.load(builder.gep(table.data, [builder.add(row, args[2])]))
+
+    return types.float64(array, types.intp, types.intp), make
+
+
+@_primitive
 def spread(context: Any, a: Any) -> Any:
     """The number a, eight times."""
 
@@ -110,6 +122,19 @@ def choose(context: Any, error: Any, x: Any, y: Any) -> Any:
         return builder.select(builder.fcmp_ordered("<", args[0], ir.Constant(_VECTOR, [1.0] * WIDTH)), *args[1:])
 
     return EIGHT(EIGHT, EIGHT, EIGHT), make
+
+
+@_primitive
+def total(context: Any, x: Any) -> Any:
+    """The sum of the eight."""
+
+    def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        name, number = "llvm.vector.reduce.fadd.v8f64", ir.DoubleType()
+        kind = ir.FunctionType(number, [number, _VECTOR])
+        function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
+        return builder.call(function, [ir.Constant(number, 0.0), args[0]], fastmath=("reassoc",))
+
+    return types.float64(EIGHT), make
 
 
 @_primitive

@@ -25,9 +25,9 @@ from .notation import (
 )
 from .tape import build, expand
 
-NEGLIGIBLE = 1e-11
+NEGLIGIBLE = 1e-10
 """A margin (of logs of technologies, of shares of labor) this small counts as zero."""
-TOLERANCE = 1e-12
+TOLERANCE = 1e-11
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""
 _STEPS = 200
 
@@ -143,6 +143,8 @@ def first_root(c: FloatArray, length: float) -> float:
         size = max(size, abs(c[start + k]) * scale)
     if rest > 0.0:
         return np.inf
+    if start == 0 and _falls(c, length):
+        return _crossing(c, length)
     x = 0.0
     for _ in range(_STEPS):
         y, slope = 0.0, 0.0
@@ -158,4 +160,35 @@ def first_root(c: FloatArray, length: float) -> float:
             return np.inf
         if step <= 1e-16 * x:
             break
+    return float(x)
+
+
+@inner
+def _falls(c: FloatArray, length: float) -> bool:
+    """Whether the first term of the derivative outweighs all others on [0, length], and is negative."""
+    slope, scale = c[1], 1.0
+    for k in range(2, c.size):
+        scale *= length
+        slope += k * abs(c[k]) * scale
+    return bool(slope < 0.0)
+
+
+@inner
+def _crossing(c: FloatArray, length: float) -> float:
+    """The zero of a polynomial that falls on all of [0, length] from a positive value, infinity if there is none."""
+    low, high, x = 0.0, length, length
+    for turn in range(_STEPS):
+        y, slope = 0.0, 0.0
+        for k in range(c.size - 1, -1, -1):
+            slope = slope * x + y
+            y = y * x + c[k]
+        if turn == 0 and y > 0.0:
+            return np.inf
+        low, high = (x, high) if y > 0.0 else (low, x)
+        new = x - y / slope
+        if not low <= new <= high:
+            new = 0.5 * (low + high)
+        if abs(new - x) <= 1e-16 * x or y == 0.0:
+            break
+        x = new
     return float(x)

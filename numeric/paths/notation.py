@@ -22,9 +22,9 @@ MUL, DIV, LOG, EXP, ADD, SUB, SCALE, AXPY, FIX = range(9)
 y + c x; the implicit log omega of `programs`."""
 
 ONE, P, MINUS_P, MINUS, MINUS_SIGMA, INVERSE, SHIFT_E, SHIFT_X, START_X, NIL, L = range(11)
-TAU_II, TAU_IJ, TAU_JI, TAU_JJ = range(11, 15)
-PARAMETERS = 15
-"""1, p, -p, -1, -sigma, 1/sigma, shifts of scaled powers, log omega, 0, L, spillovers in the pair."""
+TAU_II, TAU_IJ, TAU_JI, TAU_JJ, ONE_H, ONE_F, ONE_D = range(11, 18)
+PARAMETERS = 18
+"""1, p, -p, -1, -sigma, 1/sigma, shifts of scaled powers, log omega, 0, L, spillovers in the pair, 1/H, 1/F, 1/D."""
 
 ZERO, FORCE, FORCE_STAR, WORLD, X, H, F, N, NS, E, EH, EN, DH, DF, OM, PSI, U, V, UV, T = range(20)
 C1, C3, C2, C4, LOGH, LOGF, LOGDH, LOGDF, R, RS, ALPHA, GAP = range(20, 32)
@@ -37,6 +37,10 @@ SLOTS, SPECIAL, SLIDES, KIND, FIRST_I, FIRST_J = range(6)
 METAS = 6
 """Entries of `meta`: numbers of slots and of those that are shared or slide, whether they slide, the kind, and whether
 Home makes all of the pair's first (second) industry, and some of the other, if it comes first."""
+COUNTED, FILLED, EMPLOYED, ONE_Y, MASKS = 0, 4, 8, 10, 11
+"""Rows of masks: four for slots that count in a group's sum of powers (the shared one as Foreign's), four for slots
+whose labor their group's series gives, two for those slots by country; one of 1/y at the start; and how
+many there are."""
 MARGINS = 6
 """Margins other than those of industries, as in `margins`."""
 
@@ -53,15 +57,17 @@ class Economy(NamedTuple):
 class Work(NamedTuple):
     """Working arrays: of slots; spillovers between slots; parameters; series; margins and which are in use; orders.
 
-    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. Series of slots, flat,
-    orders first: y: technologies, ell: k times the coefficients of their logs, w: powers, lab: labor, c: labor over
-    power. s: series of numbers; ds: their coefficients times order.
+    group, by slot: 0, 1: traded, made by Home, Foreign; 2, 3: not traded, made by Home, Foreign. masks: rows of ones
+    and zeros by slot, as in `MASKS`. Series of slots, flat, orders first: y: technologies, ell: k times the
+    coefficients of their logs, w: powers, lab: labor, c: labor over power. s: series of numbers; ds: their coefficients
+    times order.
     """
 
     meta: IntArray
     industry: IntArray
     country: IntArray
     group: IntArray
+    masks: FloatArray
     tau: FloatArray
     parameters: FloatArray
     y: FloatArray
@@ -85,6 +91,7 @@ def workspace(n: int) -> Work:
         slots[0],
         slots[1],
         slots[2],
+        np.zeros(MASKS * width),
         np.zeros(width * width),
         np.zeros(PARAMETERS),
         series[0],

@@ -62,12 +62,12 @@ def simulate(
     matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
     Method: in autarky DOP853 with shares that must agree with technologies (`autarky_paths`). Else, between events,
-    Taylor series of order 20 in steps whose last terms are within 1e-12 of logs of technologies; events are roots of
+    Taylor series of order 20 in steps whose last terms are within 1e-11 of logs of technologies; events are roots of
     the series, so that none is stepped over. Technologies, consumption and
     employment come out within 1e-9 (relative; the marginal industry's employment: of the labor force) as long as the
     model itself does not magnify the rounding of its data beyond that, as it does where large sigma and strong learning
     drive apart industries, or two candidates for the same industry, that started out almost equal. At an event, dates
-    show the pattern that follows. Margins within 1e-11 count as ties: if the dynamics agree with one way to resolve a
+    show the pattern that follows. Margins within 1e-10 count as ties: if the dynamics agree with one way to resolve a
     tie only, it is taken; if with several, the first in the order of the industries' numbers, Home first (event "tie");
     if with none, two industries slide along their tie (Filippov; event "stays tied"), and where more would have to, the
     path crawls by short steps in that order (the same event). A path that needs more than 20,000 steps or 2,000

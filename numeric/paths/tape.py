@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..arguments import FloatArray, IntArray
-from ..lanes import WIDTH, load, spread, store
+from ..lanes import WIDTH, load, spread, store, total
 from .balance import balance
+from .direct import drop, flat
 from .inner import inlined, inner
 from .notation import (
     ADD,
@@ -19,13 +20,16 @@ from .notation import (
     BOTH,
     C1,
     CLOSED,
+    COUNTED,
     DF,
     DH,
     DIV,
     DROP,
     EH,
+    EMPLOYED,
     EN,
     EXP,
+    FILLED,
     FIRST_I,
     FIRST_J,
     FLAT,
@@ -45,7 +49,7 @@ from .notation import (
     MOBILE,
     MUL,
     ONE,
-    ORDER,
+    ONE_Y,
     PAIR,
     PAIR_BASE,
     PARTLY,
@@ -98,6 +102,13 @@ def build(codes: IntArray, mobile: bool, economy: Economy, work: Work) -> None:
         kind = FLAT_PARTLY if partly else FLAT
     meta[KIND] = MOBILE if mobile else kind
     width = work.country.size
+    work.masks[:] = 0.0
+    for r in range(q):
+        if r >= special or work.country[r] == 1:
+            work.masks[(COUNTED + work.group[r]) * width + r] = 1.0
+        if r >= special:
+            work.masks[(FILLED + work.group[r]) * width + r] = 1.0
+            work.masks[(EMPLOYED + work.country[r]) * width + r] = 1.0
     for r in range(width):
         for z in range(width):
             taught = r < q and z < q and work.country[r] == work.country[z]
@@ -115,60 +126,77 @@ def expand(a: FloatArray, economy: Economy, unit: float, order: int, work: Work,
     """
     _prepare(a, economy, work, x)
     meta, y, ell, w, lab, c, s = work.meta, work.y, work.ell, work.w, work.lab, work.c, work.s
+    ds, par, masks, tau = work.ds, work.parameters, work.masks, work.tau
+    slides = meta[SLIDES] == 1
     slots, special, width = meta[SLOTS], meta[SPECIAL], work.country.size
-    p = spread(economy.sigma - 1.0)
+    p, kind = spread(economy.sigma - 1.0), meta[KIND]
+    first = 2 if kind == CLOSED else 0  # groups that there are: other rows hold anything
+    last = 2 if kind in (DROP, FLAT, MOBILE) else 4
+    for q in range(0, slots, WIDTH):
+        store(masks, ONE_Y * width + q, spread(1.0) / load(y, q))
     for k in range(order + 1):
-        at = k * width
+        at, part = k * width, spread(1.0 / max(k, 1))
         for q in range(0, slots if k > 0 else 0, WIDTH):
             rate = spread(float(k)) * load(y, at + q) - _products(ell, y, 1, k - 1, k, q, width)
-            store(ell, at + q, rate / load(y, q))
-            store(w, at + q, p * _products(ell, w, 1, k, k, q, width) / spread(float(k)))
+            store(ell, at + q, rate * load(masks, ONE_Y * width + q))
+            store(w, at + q, p * part * _products(ell, w, 1, k, k, q, width))
         for z in range(4):
-            s[H + z, k] = 0.0
-        for q in range(slots):
-            if q >= special or work.country[q] == 1:
-                s[H + work.group[q], k] += w[at + q]
+            s[H + z, k] = _sum(w, at, masks, (COUNTED + z) * width, slots)
         for q in range(special):
             s[SLOT_ELL + q, k] = ell[at + q] / k if k > 0 else np.log(y[q])
             s[SLOT_Y + q, k], s[SLOT_W + q, k] = y[at + q], w[at + q]
-        _execute(meta[KIND], k, work)
-        for q in range(special, slots):
-            c[at + q] = s[C1 + work.group[q], k]
-        s[R, k], s[R + 1, k] = s[FORCE, k], s[FORCE_STAR, k]
+        if kind == DROP:
+            drop(k, s, ds, par)
+        elif kind == FLAT:
+            flat(k, s, ds, par)
+        else:
+            _execute(kind, k, work)
         for q in range(0, slots, WIDTH):
+            given = spread(0.0)
+            for z in range(first, last):
+                given = given + load(masks, (FILLED + z) * width + q) * spread(s[C1 + z, k])
+            store(c, at + q, given)
             store(lab, at + q, _products(c, w, 0, k, k, q, width))
-        for q in range(special, slots):
-            s[R + work.country[q], k] -= lab[at + q]
-        if meta[SLIDES] == 1:
+        s[R, k] = s[FORCE, k] - _sum(lab, at, masks, EMPLOYED * width, slots)
+        s[R + 1, k] = s[FORCE_STAR, k] - _sum(lab, at, masks, (EMPLOYED + 1) * width, slots)
+        if slides:
             _slide(k, work)
         elif special > 0:
             lab[at], lab[at + 1] = s[R, k], s[R + 1, k]
         if k < order:
-            _learn(k, unit / (k + 1), work)
+            _learn(k, unit / (k + 1), y, lab, tau, slots, width)
+            if slides:
+                for z in range(4):
+                    y[at + width + z] = unit / (k + 1) * s[SLOT_G + z, k]
 
 
 @inlined
-def _learn(k: int, scale: float, work: Work) -> None:
+def _sum(x: FloatArray, at: int, masks: FloatArray, mask: int, slots: int) -> float:
+    """The sum of those slots that the mask has."""
+    found = spread(0.0)
+    for q in range(0, slots, WIDTH):
+        found = found + load(x, at + q) * load(masks, mask + q)
+    return float(total(found))
+
+
+@inlined
+def _learn(k: int, scale: float, y: FloatArray, lab: FloatArray, tau: FloatArray, slots: int, width: int) -> None:
     """Order k + 1 of technologies: eq. (9)."""
-    y, slots, width = work.y, work.meta[SLOTS], work.country.size
     at = (k + 1) * width
     for q in range(0, slots, WIDTH):
-        total = spread(0.0)
+        learned = spread(0.0)
         for r in range(slots):
-            total = total + load(work.tau, r * width + q) * spread(scale * work.lab[at - width + r])
-        store(y, at + q, total)
-    if work.meta[SLIDES] == 1:
-        for z in range(4):
-            y[at + z] = scale * work.s[SLOT_G + z, k]
+            learned = learned + load(tau, r * width + q) * spread(scale * lab[at - width + r])
+        store(y, at + q, learned)
 
 
 @inlined
 def _products(x: FloatArray, z: FloatArray, low: int, high: int, k: int, q: int, width: int) -> Any:
     """Sums of x[j] z[k - j], from j = low to high, for slots q to q + 7."""
-    total = spread(0.0)
+    found = spread(0.0)
     for j in range(low, high + 1):
-        total = total + load(x, j * width + q) * load(z, (k - j) * width + q)
-    return total
+        found = found + load(x, j * width + q) * load(z, (k - j) * width + q)
+    return found
 
 
 @inner
@@ -245,9 +273,6 @@ def _prepare(a: FloatArray, economy: Economy, work: Work, x: float) -> None:
             best = max(best, work.ell[q])
         elif q < slots:
             best_star = max(best_star, work.ell[q])
-        if q < work.meta[SPECIAL] or q >= slots:
-            for k in range(ORDER + 1):
-                work.c[k * width + q] = 0.0
     if kind == PARTLY:
         group = np.zeros(4)
         for q in range(slots):
