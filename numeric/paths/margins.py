@@ -27,7 +27,7 @@ from .tape import build, expand
 
 NEGLIGIBLE = 1e-10
 """A margin (of logs of technologies, of shares of labor) this small counts as zero."""
-TOLERANCE = 1e-11
+TOLERANCE = 3e-11
 """Of a step's error in the logs of technologies, in log omega and in shares of labor."""
 _STEPS = 200
 

@@ -5,7 +5,7 @@ import numpy as np
 from ..arguments import FloatArray, IntArray
 from ..jit import compiled
 from .inner import inner
-from .margins import fill, first_root, natural, reach
+from .margins import consistent, fill, first_root, natural, reach
 from .notation import (
     BOTH,
     FOREIGN,
@@ -175,7 +175,7 @@ def _settle(
         outcome = OPEN if tied.size > 0 else UNIQUE
         for i in tied:
             codes[i] = HOME
-    elif tied.size > 0:
+    elif tied.size > 1 or (tied.size == 1 and not consistent(a, codes, economy, work, x)):
         outcome = resolve(a, codes, tied, hint, economy, work, x)
     return x, outcome, tied
 

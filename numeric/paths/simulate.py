@@ -62,7 +62,7 @@ def simulate(
     matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
 
     Method: in autarky DOP853 with shares that must agree with technologies (`autarky_paths`). Else, between events,
-    Taylor series of order 20 in steps whose last terms are within 1e-11 of logs of technologies; events are roots of
+    Taylor series of order 20 in steps whose last terms are within 3e-11 of logs of technologies; events are roots of
     the series, so that none is stepped over. Technologies, consumption and
     employment come out within 1e-9 (relative; the marginal industry's employment: of the labor force) as long as the
     model itself does not magnify the rounding of its data beyond that, as it does where large sigma and strong learning
