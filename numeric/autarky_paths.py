@@ -12,7 +12,7 @@ from .arguments import FloatArray, IntArray
 from .dormand_prince import ERROR_3, ERROR_5, STAGES, USES, WEIGHTS, WIDTH
 from .elementary import exp, log
 from .jit import compiled
-from .lanes import WIDTH as LANES
+from .lanes import EIGHT_WIDE as LANES
 from .lanes import choose, largest, load, spread, sqrt, store
 
 TOLERANCE = 3e-11

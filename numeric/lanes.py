@@ -1,9 +1,9 @@
-"""Eight doubles side by side, as one value inside numba's kernels: what one economy is to a loop, eight are to a lane.
+"""Eight doubles side by side, or four, as one value inside numba's kernels: what one economy is to a loop, many are here.
 
-`load(array, i)` and `store(array, i, x)` move eight neighbours of a contiguous one-dimensional array of doubles,
-without any check of bounds, and `entry(array, i, j)` reads one of a table; `spread(a)` puts one number everywhere;
-`+ - * /`, `sqrt`, `largest(x, y)` and `choose(error, x, y)` work entry by entry; `total(x)` adds them up. LLVM's own
-vectoriser gives up on loops over several arrays, as they might overlap; this asks for vectors by name.
+`load(array, i)` (four: `load_four`) and `store(array, i, x)` move neighbours of a contiguous one-dimensional array of
+doubles, without any check of bounds, and `entry(array, i, j)` reads one of a table; `spread(a)` (`spread_four`) puts one
+number everywhere; `+ - * /`, `sqrt`, `largest(x, y)` and `choose(error, x, y)` work entry by entry; `total(x)` adds up.
+LLVM's own vectoriser gives up on loops over several arrays, as they might overlap; this asks for vectors by name.
 """
 
 import operator
@@ -14,56 +14,87 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, models, overload, register_model
 
-WIDTH = 8
-_VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
+EIGHT_WIDE, FOUR_WIDE = 8, 4
 _CONTRACT = ("contract",)  # a product and a sum may become one fused operation
 
 
-class Eight(types.Type):  # type: ignore[misc]
-    """The type of eight doubles in numba's eyes."""
+class Vector(types.Type):  # type: ignore[misc]
+    """The type of that many doubles in numba's eyes."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Eight")
+    def __init__(self, width: int) -> None:
+        super().__init__(name=f"Vector{width}")
+        self.width = width
+
+    @property
+    def llvm(self) -> Any:
+        """The type in LLVM's eyes."""
+        return ir.VectorType(ir.DoubleType(), self.width)
+
+    @property
+    def suffix(self) -> str:
+        """How LLVM's functions for it end."""
+        return f"v{self.width}f64"
 
 
-EIGHT = Eight()
-
-
-@register_model(Eight)
+@register_model(Vector)
 class _Model(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _VECTOR)
+        super().__init__(manager, kind, kind.llvm)
 
 
 def _primitive(function: Callable[..., Any]) -> Any:
     return intrinsic(function)
 
 
-def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    """The address of entry i, as that of eight."""
-    array = context.make_array(signature.args[0])(context, builder, args[0])
-    return builder.bitcast(builder.gep(array.data, [args[1]]), _VECTOR.as_pointer())
+def _place(context: Any, builder: Any, array: Any, args: Any, kind: Vector) -> Any:
+    """The address of entry i, as that of a vector."""
+    table = context.make_array(array)(context, builder, args[0])
+    return builder.bitcast(builder.gep(table.data, [args[1]]), kind.llvm.as_pointer())
 
 
-@_primitive
-def load(context: Any, array: Any, i: Any) -> Any:
-    """Entries i to i + 7."""
+def _loader(kind: Vector) -> Any:
+    @_primitive
+    def load(context: Any, array: Any, i: Any) -> Any:
+        """Entries from i on."""
 
-    def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_place(context, builder, signature, args), align=8)
+        def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.load(_place(context, builder, signature.args[0], args, kind), align=8)
 
-    return EIGHT(array, types.intp), make
+        return kind(array, types.intp), make
+
+    return load
+
+
+def _spreader(kind: Vector) -> Any:
+    @_primitive
+    def spread(context: Any, a: Any) -> Any:
+        """The number a everywhere."""
+
+        def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            empty = ir.Constant(kind.llvm, ir.Undefined)
+            one = builder.insert_element(empty, args[0], ir.Constant(ir.IntType(32), 0))
+            zeros = ir.Constant(ir.VectorType(ir.IntType(32), kind.width), [0] * kind.width)
+            return builder.shuffle_vector(one, empty, zeros)
+
+        return kind(types.float64), make
+
+    return spread
+
+
+_EIGHT, _FOUR = Vector(EIGHT_WIDE), Vector(FOUR_WIDE)
+load, load_four = _loader(_EIGHT), _loader(_FOUR)
+spread, spread_four = _spreader(_EIGHT), _spreader(_FOUR)
 
 
 @_primitive
 def store(context: Any, array: Any, i: Any, x: Any) -> Any:
-    """Entries i to i + 7 become x."""
+    """Entries from i on become x."""
 
     def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[2], _place(context, builder, signature, args), align=8)
+        builder.store(args[2], _place(context, builder, signature.args[0], args, signature.args[2]), align=8)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, EIGHT), make
+    return types.void(array, types.intp, x), make
 
 
 @_primitive
@@ -78,25 +109,13 @@ def entry(context: Any, array: Any, i: Any, j: Any) -> Any:
     return types.float64(array, types.intp, types.intp), make
 
 
-@_primitive
-def spread(context: Any, a: Any) -> Any:
-    """The number a, eight times."""
-
-    def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        one = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), args[0], ir.Constant(ir.IntType(32), 0))
-        zeros = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
-        return builder.shuffle_vector(one, ir.Constant(_VECTOR, ir.Undefined), zeros)
-
-    return EIGHT(types.float64), make
-
-
 def _binary(name: str) -> Any:
     @_primitive
     def apply(context: Any, x: Any, y: Any) -> Any:
         def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return getattr(builder, name)(*args, flags=_CONTRACT)
 
-        return EIGHT(EIGHT, EIGHT), make
+        return x(x, y), make
 
     return apply
 
@@ -111,7 +130,7 @@ def largest(context: Any, x: Any, y: Any) -> Any:
     def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.select(builder.fcmp_ordered(">", *args), *args)
 
-    return EIGHT(EIGHT, EIGHT), make
+    return x(x, y), make
 
 
 @_primitive
@@ -119,22 +138,25 @@ def choose(context: Any, error: Any, x: Any, y: Any) -> Any:
     """x where the error is below 1, else y (where the error is not a number, too)."""
 
     def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.select(builder.fcmp_ordered("<", args[0], ir.Constant(_VECTOR, [1.0] * WIDTH)), *args[1:])
+        return builder.select(
+            builder.fcmp_ordered("<", args[0], ir.Constant(signature.args[0].llvm, [1.0] * signature.args[0].width)),
+            *args[1:],
+        )
 
-    return EIGHT(EIGHT, EIGHT, EIGHT), make
+    return x(error, x, y), make
 
 
 @_primitive
 def total(context: Any, x: Any) -> Any:
-    """The sum of the eight."""
+    """The sum of the entries."""
 
     def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        name, number = "llvm.vector.reduce.fadd.v8f64", ir.DoubleType()
-        kind = ir.FunctionType(number, [number, _VECTOR])
+        vector, number = signature.args[0], ir.DoubleType()
+        name, kind = f"llvm.vector.reduce.fadd.{vector.suffix}", ir.FunctionType(number, [number, vector.llvm])
         function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
         return builder.call(function, [ir.Constant(number, 0.0), args[0]], fastmath=("reassoc",))
 
-    return types.float64(EIGHT), make
+    return types.float64(x), make
 
 
 @_primitive
@@ -142,17 +164,18 @@ def sqrt(context: Any, x: Any) -> Any:
     """Square roots."""
 
     def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kind = ir.FunctionType(_VECTOR, [_VECTOR])
-        function = builder.module.globals.get("llvm.sqrt.v8f64") or ir.Function(builder.module, kind, "llvm.sqrt.v8f64")
+        vector = signature.args[0]
+        name, kind = f"llvm.sqrt.{vector.suffix}", ir.FunctionType(vector.llvm, [vector.llvm])
+        function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
         return builder.call(function, args)
 
-    return EIGHT(EIGHT), make
+    return x(x), make
 
 
 def _overloaded(symbol: Any, apply: Any) -> None:
     @overload(symbol)
     def chosen(x, y):  # type: ignore[no-untyped-def]  # numba compares the two signatures
-        if isinstance(x, Eight) and isinstance(y, Eight):
+        if isinstance(x, Vector) and x == y:
             return lambda x, y: apply(x, y)
         return None
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arguments import BoolArray, FloatArray, IntArray
-from ..lanes import WIDTH
+from ..lanes import FOUR_WIDE as WIDTH
 
 ORDER, LOOK = 20, 6
 """Orders of the series: of a step, and of a look at where a pattern leads."""

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from ..arguments import FloatArray, IntArray
-from ..lanes import WIDTH, load, spread, store, total
+from ..lanes import FOUR_WIDE as WIDTH
+from ..lanes import load_four as load
+from ..lanes import spread_four as spread
+from ..lanes import store, total
 from .balance import balance
 from .direct import drop, flat
 from .inner import inlined, inner
@@ -192,7 +195,7 @@ def _learn(k: int, scale: float, y: FloatArray, lab: FloatArray, tau: FloatArray
 
 @inlined
 def _products(x: FloatArray, z: FloatArray, low: int, high: int, k: int, q: int, width: int) -> Any:
-    """Sums of x[j] z[k - j], from j = low to high, for slots q to q + 7."""
+    """Sums of x[j] z[k - j], from j = low to high, for slots q to q + 3."""
     found = spread(0.0)
     for j in range(low, high + 1):
         found = found + load(x, j * width + q) * load(z, (k - j) * width + q)
