@@ -1,9 +1,9 @@
-"""Eight doubles side by side, or four, as one value inside numba's kernels: what one economy is to a loop, many are here.
+"""Eight doubles side by side, or four, as one value inside numba's kernels: one economy to a loop, many side by side.
 
 `load(array, i)` (four: `load_four`) and `store(array, i, x)` move neighbours of a contiguous one-dimensional array of
-doubles, without any check of bounds, and `entry(array, i, j)` reads one of a table; `spread(a)` (`spread_four`) puts one
-number everywhere; `+ - * /`, `sqrt`, `largest(x, y)` and `choose(error, x, y)` work entry by entry; `total(x)` adds up.
-LLVM's own vectoriser gives up on loops over several arrays, as they might overlap; this asks for vectors by name.
+doubles, without any check of bounds, and `entry(array, i, j)` reads one of a table; `spread(a)` (`spread_four`) puts
+one number everywhere; `+ - * /`, `sqrt`, `largest(x, y)` and `choose(error, x, y)` work entry by entry; `total(x)` adds
+up. LLVM's own vectoriser gives up on loops over several arrays, as they might overlap; this asks for vectors by name.
 """
 
 import operator

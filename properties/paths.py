@@ -143,7 +143,8 @@ def run(claim: Claim, starts: Sequence[Start], dates: tuple[float, ...] = DATES)
     arrays = {
         "A": closed.A, "A_star": closed.A_star, "X": opened.A, "X_star": opened.A_star,
         "share": opened.share_home, "omega": opened.omega, "growth": learning_rate(opened.labor, tau),
-        "growth_star": learning_rate(opened.labor_star, tau), "D": closed.consumption, "D_star": closed.consumption_star,
+        "growth_star": learning_rate(opened.labor_star, tau),
+        "D": closed.consumption, "D_star": closed.consumption_star,
         "D_open": opened.consumption, "D_open_star": opened.consumption_star,
     }  # fmt: skip
     longer = {"A_closed": "A", "A_closed_star": "A_star", "A_open": "X", "A_open_star": "X_star"}

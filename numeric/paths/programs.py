@@ -12,7 +12,9 @@ With p = sigma - 1, w = A^p, x = log omega, E = omega^(-p), the labor of a count
            sigma x + log(F/H) - log D + log D* + log(L/L*) = 0, solved order by order;
   mobile   c1 = c3 = (L + L*)/(H + F), x = 0 (equal wages).
 
-Drop and flat are written out again in `direct`, for speed. Slide: two industries i, j keep A/A* = omega, as each order of filling them is pushed back. With the other industries
+Drop and flat are written out again in `direct`, for speed.
+
+Slide: two industries i, j keep A/A* = omega, as each order of filling them is pushed back. With the other industries
 as they are, let field 1 be the economy in which Home fills industry i first and then j, field 2 the one in which it
 fills j first. Along the tie the economy moves with a convex combination, alpha of field 1 and 1 - alpha of field 2,
 such that the two ratios stay equal: alpha X + (1 - alpha) Y = 0 if X and Y are the rates at which their logs part.
