@@ -123,7 +123,7 @@ def run() -> Sequence[Row]:
     scipys = {k: by_scipy(e.A[k], e.A_star[k], e.tau, float(e.sigma[k])) for k in true}
     notes = (
         f"every path has a switch; {e.share:.0%} of the economies drawn do",
-        f"error against enclosures, {len(true)} of {CHECKED} paths (the others were undecidable): "
+        f"error against enclosures, {len(true)} of {CHECKED} paths (any others were undecidable): "
         f"ours {_errors({k: found[k] for k in true}, true)}; solve_ivp {_errors(scipys, true)}",
         f"time a path by n: {', '.join(f'{n}: {_time(n):.3g} µs' for n in SIZES)}",
     )
