@@ -37,6 +37,10 @@ class Source(Protocol):
         """One of the options, the first of which is the simplest."""
         ...
 
+    def wishes(self, key: str) -> tuple[Fraction, ...]:
+        """Numbers to offer beside the simple ones, where they fit."""
+        ...
+
 
 @dataclass
 class Picks:
@@ -57,6 +61,11 @@ class Picks:
             found = options[0 if self.rng is None else int(len(options) * self.rng.random() ** bias)]
         self.made[key], self.offered[key] = found, options
         return found
+
+    def wishes(self, key: str) -> tuple[Fraction, ...]:
+        """The kept pick for this key."""
+        kept = self.kept.get(key)
+        return (kept,) if isinstance(kept, Fraction) else ()
 
 
 @dataclass(frozen=True)
@@ -197,10 +206,11 @@ class Drawing:
     def _pick(self, cell: Cell, count: int) -> int:
         return self.source.choose(f"{key(cell)}?", range(count))
 
-    def draw(self, cell: Cell, binder: Binder, extra: tuple[Fraction, ...] = ()) -> Fraction:
+    def draw(self, cell: Cell, binder: Binder) -> Fraction:
         """Give the cell a value from its pool."""
         interval = self.interval(cell, binder)
-        options = sizes(interval) if cell[0] in self.plan.counts else pool(interval, extra)
+        wishes = self.source.wishes(key(cell))
+        options = sizes(interval, wishes) if cell[0] in self.plan.counts else pool(interval, wishes)
         options = self._whole_powers(cell, options)
         if not options:
             raise NoValue(cell[0])

@@ -160,7 +160,8 @@ def simplest_between(lo: Fraction, hi: Fraction) -> Fraction:
     return whole + 1 / simplest_between(1 / high, above)
 
 
-def sizes(interval: Interval) -> tuple[Fraction, ...]:
-    """The numbers of industries to try: from the least allowed upwards."""
+def sizes(interval: Interval, extra: tuple[Fraction, ...] = ()) -> tuple[Fraction, ...]:
+    """The numbers of industries to try: from the least allowed upwards, and the `extra` ones that fit."""
     first = 0 if interval.lo is None else -(-interval.lo // 1)
-    return tuple(x for x in (Fraction(first + k) for k in range(MAX_SIZE + 1)) if interval.holds(x))[:MAX_SIZE]
+    found = [x for x in (Fraction(first + k) for k in range(MAX_SIZE + 1)) if interval.holds(x)][:MAX_SIZE]
+    return tuple(sorted({*found, *filter(interval.holds, extra)}))

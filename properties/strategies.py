@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -31,6 +32,10 @@ class Drawn:
         if len(options) <= FEW:
             return self.draw(st.sampled_from(options))
         return self.draw(st.sampled_from(options[:FEW]) | st.sampled_from(options))
+
+    def wishes(self, key: str) -> tuple[Fraction, ...]:
+        """None: Hypothesis takes what is offered."""
+        return ()
 
 
 def values(claim: Claim) -> st.SearchStrategy[dict[str, Value]]:
