@@ -13,7 +13,7 @@ from ..confirm import text
 
 @dataclass(frozen=True)
 class Region:
-    """How much of one structure (number of industries, pattern, regime) was seen: cells of a grid over its free numbers."""
+    """How much of one structure (industries, pattern, regime) was seen: cells of a grid over its free numbers."""
 
     cells: int  # of the whole grid
     visited: tuple[int, ...]  # numbers of the cells visited, in order
