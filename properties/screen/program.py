@@ -1,0 +1,264 @@
+"""A claim, for fixed numbers of industries, as a function of coordinates: values, hypotheses and margin on arrays.
+
+Symbols get their values one after another, as in `draws`: equations that are linear in the next number (or its
+reciprocal) are solved for it, linear inequalities narrow the interval that its coordinate spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...numeric.arguments import FloatArray
+from ...symbolic.expression import Binder, Node, Var, membership
+from .graph import Cell, Graph, NotVectorized, Ref
+from .grounding import Grounding
+from .placing import Place, tied
+from .tape import KERNELS, RELATIONS, Numbers, Runnable, Slot, Tape
+
+MOST_TIES = 12
+INFEASIBLE = 2.0
+"""Objectives above this are of points that do not meet the hypotheses."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The whole numbers that decide how many cells there are (sizes, indices), and the cells in drawing order."""
+
+    known: Mapping[str, int]
+    cells: tuple[tuple[Cell, Binder], ...]
+    label: str
+    largest: int
+
+
+@dataclass(frozen=True)
+class Points:
+    """Coordinates (d, N), how numbers are rounded (N,), and which critical value each coordinate takes (d, N), if any."""
+
+    u: FloatArray
+    rounding: Numbers = 0.0
+    ties: FloatArray | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """The compiled claim: `free` are the cells with a coordinate, in the order of coordinates."""
+
+    structure: Structure
+    free: tuple[Cell, ...]
+    ties: tuple[int, ...]  # how many critical values each free cell has
+    _judge: Runnable
+    _values: Runnable
+    _cells: tuple[Cell, ...]
+
+    def inputs(self, points: Points) -> dict[object, Numbers]:
+        """The points as the tape takes them."""
+        found: dict[object, Numbers] = {("u", k): points.u[k] for k in range(len(self.free))}
+        found |= {("tie", k): 0.0 if points.ties is None else points.ties[k] for k in range(len(self.free))}
+        return {**found, "rounding": points.rounding}
+
+    def judge(self, points: Points, more: Mapping[object, Numbers] | None = None) -> FloatArray:
+        """The margin at each point; above INFEASIBLE, by how much hypotheses are missed; inf if there is no value."""
+        size = points.u.shape[1]
+        missed, margin = self._judge.run({**self.inputs(points), **(more or {})})
+        with np.errstate(invalid="ignore"):
+            found = np.where(np.asarray(missed) > 0, INFEASIBLE + np.asarray(missed), margin)
+        found = np.broadcast_to(np.where(np.isnan(found), np.inf, found), (size,))
+        return np.array(found)
+
+    def values(self, points: Points) -> dict[Cell, FloatArray]:
+        """The numbers at each point, by cell."""
+        size = points.u.shape[1]
+        found = self._values.run(self.inputs(points))
+        return {
+            cell: np.broadcast_to(np.asarray(x, dtype=np.float64), (size,))
+            for cell, x in zip(self._cells, found, strict=True)
+        }
+
+
+def compiled(
+    structure: Structure,
+    hypotheses: Sequence[Node],
+    conclusion: Node,
+    exponents: frozenset[str],
+    ties: bool,
+) -> Program:
+    """The claim compiled; with `ties` points may sit at critical values. Raises NotVectorized."""
+    graph = Graph()
+    grounding = Grounding(graph, {k: float(v) for k, v in structure.known.items()}, structure.largest)
+    clauses = [p for h in hypotheses for p in graph.parts(grounding.formula(h))]
+    return Compiler(structure, grounding, clauses, grounding.formula(conclusion), exponents, ties).program()
+
+
+@dataclass
+class Compiler:
+    """One compilation."""
+
+    structure: Structure
+    grounding: Grounding
+    clauses: list[Ref]
+    conclusion: Ref
+    exponents: frozenset[str]
+    ties: bool
+    free: list[Cell] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    tape: Tape = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tape = Tape(self.grounding.graph)
+
+    def program(self) -> Program:
+        """Assign every cell, then judge."""
+        for cell, binder in self.structure.cells:
+            self._assign(cell, binder)
+        missing = {c for ref in (*self.clauses, self.conclusion) for c in self.grounding.graph.cells[ref]}
+        if missing - self.tape.slots.keys():
+            raise NotVectorized(f"no value for {sorted(missing - self.tape.slots.keys())[0]}")
+        values = self.tape.program(list(self.tape.slots.values()))
+        margins = [self.tape.term(c) for c in self.clauses]
+        missed = self.tape.row(_missed, *margins)
+        judge = self.tape.program([missed, self.tape.term(self.conclusion)])
+        return Program(self.structure, tuple(self.free), tuple(self.counts), judge, values, tuple(self.tape.slots))
+
+    def _assign(self, cell: Cell, binder: Binder) -> None:
+        lo, hi = self._domain(binder)
+        solved: Slot | None = None
+        for clause in self._ready(cell):
+            equation = self._solved(clause, cell)
+            if equation is not None and solved is None:
+                solved = equation
+                continue
+            for guard, relation in self._bounding(clause, cell):
+                lower, upper = self._bounds(relation, cell)
+                lo, hi = self._tightened(guard, lo, hi, lower, upper)
+        if solved is not None:
+            self.tape.slots[cell] = solved
+            self._members(cell, binder)
+        else:
+            self.tape.slots[cell] = self._free(cell, binder, lo, hi)
+
+    def _domain(self, binder: Binder) -> tuple[Slot, Slot]:
+        found = [-np.inf, np.inf]
+        slots: list[Slot] = [self.tape.constant(x) for x in found]
+        for rel in membership(Var("%x"), binder.domain):
+            lower = getattr(rel, "rhs", None) == Var("%x")
+            ref = self.grounding.term(rel.lhs if lower else rel.rhs)  # type: ignore[union-attr]
+            slots[0 if lower else 1] = self.tape.term(ref)
+        return slots[0], slots[1]
+
+    def _members(self, cell: Cell, binder: Binder) -> None:
+        """A computed number must lie in its domain."""
+        graph = self.grounding.graph
+        node = graph.cell(cell)
+        for rel in membership(Var("%x"), binder.domain):
+            lower = getattr(rel, "rhs", None) == Var("%x")
+            end = self.grounding.term(rel.lhs if lower else rel.rhs)  # type: ignore[union-attr]
+            op = rel.op  # type: ignore[union-attr]
+            self.clauses.append(graph.relation(op, end, node) if lower else graph.relation(op, node, end))
+        if binder.domain.integer:
+            self.clauses.append(graph.relation("=", graph.add("floor", node), node))
+
+    def _ready(self, cell: Cell) -> Iterator[Ref]:
+        """The hypotheses that speak of the cell, and else only of cells with a value; equations first."""
+        graph = self.grounding.graph
+        known = self.tape.slots.keys() | {cell}
+        found = [c for c in self.clauses if cell in graph.cells[c] and graph.cells[c] <= known]
+        yield from sorted(found, key=lambda c: graph.nodes[c].op != "=")
+
+    def _solved(self, clause: Ref, cell: Cell) -> Slot | None:
+        if self.grounding.graph.nodes[clause].op != "=":
+            return None
+        return self._root(clause, cell)
+
+    def _root(self, relation: Ref, cell: Cell) -> Slot | None:
+        line = self._line(relation, cell)
+        if line is None:
+            return None
+        start, slope, degree = line
+        kernel = "root" if degree == 1 else "root of 1/x"
+        return self.tape.row(KERNELS[kernel], start, slope)
+
+    def _line(self, relation: Ref, cell: Cell) -> tuple[Slot, Slot, int] | None:
+        """Start and slope of lhs - rhs as a function of the cell (degree 1) or of its reciprocal (-1)."""
+        graph = self.grounding.graph
+        gap = graph.add("-", *graph.nodes[relation].args)
+        degree = graph.degree(gap, cell)
+        if not degree:
+            return None
+        one, two = self.tape.term(gap, (cell, 1.0)), self.tape.term(gap, (cell, 2.0 if degree == 1 else 0.5))
+        slope = self.tape.row(np.subtract, two, one)
+        return self.tape.row(np.subtract, one, slope), slope, degree
+
+    def _bounding(self, clause: Ref, cell: Cell) -> Iterator[tuple[Slot | None, Ref]]:
+        """Relations on the cell that hold unless the guard does: from a clause with one alternative about the cell."""
+        graph = self.grounding.graph
+        parts = graph.parts(clause, "or")
+        moving = [p for p in parts if cell in graph.cells[p]]
+        if len(moving) != 1:
+            return
+        rest = [self.tape.term(p) for p in parts if p is not moving[0]]
+        guard = None if not rest else rest[0] if len(rest) == 1 else self.tape.row(KERNELS["or"], *rest)
+        for relation in graph.parts(moving[0]):
+            if graph.nodes[relation].op in ("<", "<=", "="):
+                yield guard, relation
+
+    def _bounds(self, relation: Ref, cell: Cell) -> tuple[Slot | None, Slot | None]:
+        line = self._line(relation, cell)
+        if line is None:
+            return None, None
+        start, slope, degree = line
+        if self.grounding.graph.nodes[relation].op == "=":
+            root = self.tape.row(KERNELS["root" if degree == 1 else "root of 1/x"], start, slope)
+            return root, root
+        suffix = "" if degree == 1 else " of 1/x"
+        return tuple(self.tape.row(KERNELS[side + suffix], start, slope) for side in ("lower", "upper"))  # type: ignore[return-value]
+
+    def _tightened(
+        self, guard: Slot | None, lo: Slot, hi: Slot, lower: Slot | None, upper: Slot | None
+    ) -> tuple[Slot, Slot]:
+        for bound, none, highest in ((lower, -np.inf, True), (upper, np.inf, False)):
+            if bound is None:
+                continue
+            if guard is not None:
+                bound = self.tape.row(KERNELS["unless"], guard, bound, self.tape.constant(none))
+            if highest:
+                lo = self.tape.row(np.fmax, lo, bound)
+            else:
+                hi = self.tape.row(np.fmin, hi, bound)
+        return lo, hi
+
+    def _free(self, cell: Cell, binder: Binder, lo: Slot, hi: Slot) -> Slot:
+        domain = binder.domain
+        place = Place(domain.integer, domain.lo_open, domain.hi_open, cell[0] in self.exponents)
+        k = len(self.free)
+        self.free.append(cell)
+        slot = self.tape.row(place, self.tape.input(("u", k)), lo, hi, self.tape.input("rounding"))
+        critical = self._critical(cell) if self.ties else []
+        self.counts.append(len(critical))
+        if critical:
+            slot = self.tape.row(tied, self.tape.input(("tie", k)), slot, lo, hi, *critical)
+        return slot
+
+    def _critical(self, cell: Cell) -> list[Slot]:
+        """Values of the cell at which some relation, minimum or maximum of the claim is a tie."""
+        graph, known = self.grounding.graph, self.tape.slots.keys() | {cell}
+        found: list[Slot] = []
+        for ref in range(len(graph.nodes)):
+            part = graph.nodes[ref]
+            if cell in graph.cells[ref] and graph.cells[ref] <= known and part.op in (*RELATIONS, "Min", "Max"):
+                root = self._root(ref, cell)
+                if root is not None and root not in found:
+                    found.append(root)
+        return found[:MOST_TIES]
+
+
+def _missed(*margins: Numbers) -> Numbers:
+    """By how much hypotheses are missed, together; 0 if they are all met."""
+    total: Numbers = 0.0
+    for margin in margins:
+        total = total + np.where(
+            np.asarray(margin) > 0, 0.0, np.where(np.isnan(margin), np.inf, 1e-12 - np.asarray(margin))
+        )
+    return total
