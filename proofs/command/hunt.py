@@ -1,98 +1,154 @@
-"""`referee hunt`: search for counterexamples, and nothing else."""
+"""`referee hunt`: campaigns of search for counterexamples, and nothing else."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from ...properties.hunt import EXAMPLES, Hunt, hunt
+from ...properties.campaign.budget import Budget, budget
+from ...properties.campaign.campaign import INTERRUPTED as STOPPED_BY_HAND
+from ...properties.campaign.campaign import Campaign, campaign
+from ...properties.campaign.store import HuntStoreError, Store, opened
+from ...properties.campaign.workers import Workers, local
 from ...symbolic.claim import Claim
-from .. import store
-from ..context import Rejected
-from ..counterexample import counterexample_of
-from ..kernel import Kernel
-from ..lemmas import lemma_formulas
-from ..report.python_text import NotPython
-from ..report.script import script_for
-from ..report.wording import failure, margin_text
-from ..solvers import Solvers
 from .arguments import WholeNumber, target_options
-from .errors import writable_folder
-from .interruption import Interruption
+from .deferred import deferred
+from .errors import InputError, writable_folder
+from .hunt_finding import print_finding
+from .hunt_progress import HuntProgress
+from .hunt_report import SURVIVED, VIOLATED, print_heading, print_survived, word
+from .interruption import INTERRUPTED, Interruption
 from .sources import claims_of
 
+cluster = deferred("...properties.campaign.cluster", __package__)
+
 HELP = "search for counterexamples to a claim, or to all claims of a source"
-DESCRIPTION = """Search for values that satisfy a claim's hypotheses and violate its statement: corners of the
-domains, random exact values, changes of the closest; then shrink them to simple ones."""
-EPILOG = """exit status: 0 the hunt ran, whether or not it found anything; 2 the call is wrong.
+DESCRIPTION = """Search for values that satisfy a claim's hypotheses and violate its statement. The search
+is a campaign, in chunks that are stored as they end: interrupted, killed or out of budget, the same
+call goes on where it stopped. The same seed and number of examples give the same finding,
+whatever the number of processes. A claim that is not violated has survived; that is no proof."""
+EPILOG = """exit status: 0 the hunt ran, whether or not it found anything; 1 it broke off (a process
+died, a chunk failed); 2 the call is wrong; 130 interrupted.
 
 examples:
   referee hunt eta.increasing
-  referee hunt my-claims.toml --examples 5000 --save found   scripts and certificates in found/"""
+  referee hunt my-claims.toml --budget 10m --jobs 2 --seed 7
+  referee hunt my-claims.toml --budget 2e6 --save found      scripts and certificates in found/
+  referee hunt eta.increasing --budget 2h --dask tcp://host:8786"""
+BROKE_OFF = 1
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """The arguments of `hunt`."""
     target_options(parser, "ID|SOURCE", "claim, bundled paper or claims file")
-    parser.add_argument("--examples", type=WholeNumber(1), metavar="N", default=EXAMPLES,
-                        help="points to try for a claim (default %(default)s)")  # fmt: skip
+    parser.add_argument("--budget", type=_budget, metavar="B", default=Budget(seconds=10.0),
+                        help="for each claim: a time of this run (30s, 10m, 2h), after which no chunk is begun, or a "
+                             "number of examples of the whole campaign, earlier runs included (2000000, 2e6), rounded "
+                             "up to whole chunks (default 10s)")  # fmt: skip
+    parser.add_argument("--jobs", type=WholeNumber(1), metavar="N", help="processes (default: one a core)")
     parser.add_argument("--seed", type=WholeNumber(0), metavar="N", default=0, help="seed (default %(default)s)")
+    parser.add_argument("--store", type=Path, metavar="FILE", default=Path(".referee/hunts.sqlite"),
+                        help="where campaigns are kept (default ./%(default)s)")  # fmt: skip
+    parser.add_argument("--fresh", action="store_true", help="begin anew: forget what is stored of these campaigns")
+    parser.add_argument("--dask", metavar="ADDRESS", help="run the chunks on the dask scheduler at ADDRESS")
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the scripts and certificates found in DIR")
+
+
+def _budget(text: str) -> Budget:
+    try:
+        return budget(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
     """Hunt and print; the exit status."""
+    if args.dask is not None and args.jobs is not None:
+        raise InputError("--jobs: not together with --dask, whose workers are as many as its scheduler has")
     _, claims = claims_of(args.target, args.source)
     if args.save is not None:
         writable_folder(args.save, "--save")
-    console = Console(highlight=False)
-    found = 0
-    for claim in claims:
-        result = hunt(claim, examples=args.examples, seed=args.seed, progress=_progress)
-        found += result.found is not None
-        _print(console, claim, result, args.save)
-        interruption.check()
-    if len(claims) > 1:
-        console.print(Text(f"{len(claims)} claims hunted: {found} violated", style="bold"))
-    return 0
-
-
-def _progress(told: str) -> None:
-    print(told, file=sys.stderr, flush=True)
-
-
-def _print(console: Console, claim: Claim, result: Hunt, folder: Path | None) -> None:
-    word = Text("VIOLATED", style="bold red") if result.found is not None else Text("no counterexample", style="green")
-    console.print(Text.assemble((claim.id, "bold"), ": ", word, f" ({result.seconds:.1f} s)"), soft_wrap=True)
-    console.print(Text(f"  {result.summary}"), soft_wrap=True)
-    if result.certificate is not None:
-        _confirmed(console, claim, result, folder)
-
-
-def _confirmed(console: Console, claim: Claim, result: Hunt, folder: Path | None) -> None:
-    """The kernel's word on what was found, and the script."""
-    assert result.certificate is not None
     try:
-        Kernel(Solvers(), lemma_formulas()).check(claim, result.certificate, {})
-        found = counterexample_of(claim, result.certificate)
-        assert found is not None
-        console.print(Text(f"  the kernel accepts it: {failure(found)}; margin {margin_text(found)}"), soft_wrap=True)
-        script = script_for(claim, found)
-    except Rejected as error:
-        console.print(Text(f"  the kernel rejects it: {error}", style="bold white on red"), soft_wrap=True)
+        with opened(args.store) as store, _workers(args) as workers:
+            return _hunt_all(claims, args, store, workers, interruption)
+    except HuntStoreError as error:
+        raise InputError(f"--store: {error}") from None
+
+
+@contextmanager
+def _workers(args: argparse.Namespace) -> Iterator[Workers]:
+    """Who runs the chunks; raises InputError where there is nobody."""
+    if args.dask is None:
+        with local(args.jobs or os.cpu_count() or 1) as workers:
+            yield workers
         return
-    except NotPython as error:
-        console.print(Text(f"  no script: {error}"), soft_wrap=True)
-        script = None
-    if folder is not None:
-        store.save(folder, result.certificate)
-    if script is not None:
-        sys.stdout.write(script)
-        if folder is not None:
-            path = folder / f"{claim.id}.py"
-            path.write_text(script, encoding="utf-8")
-            console.print(Text(f"  saved as {path}, certificate beside it"), soft_wrap=True)
+    try:
+        context = cluster.cluster(args.dask)
+    except ModuleNotFoundError as error:
+        raise InputError(f"--dask: {error.name} is not installed; pip install 'referee[cluster]'") from None
+    try:
+        with context as workers:
+            yield workers
+    except cluster.NoCluster as error:
+        raise InputError(f"--dask: {error}") from None
+
+
+def _hunt_all(
+    claims: Sequence[Claim], args: argparse.Namespace, store: Store, workers: Workers, interruption: Interruption
+) -> int:
+    console = Console(highlight=False)
+    words: list[str] = []
+    status = 0
+    with HuntProgress(args.budget, interruption) as progress:
+        for claim in claims:
+            result = _hunt(claim, args, store, workers, progress)
+            words.append(_print(console, result, args.save))
+            if result.stopped:
+                status = _stopped(result, args.store)
+                if not result.alone:
+                    break
+    if len(claims) > 1:
+        console.print(Text(_summary(words, len(claims)), style="bold"))
+    return status
+
+
+def _hunt(claim: Claim, args: argparse.Namespace, store: Store, workers: Workers, progress: HuntProgress) -> Campaign:
+    chunks = store.campaign(claim, args.seed)
+    if args.fresh:
+        chunks.forget()
+    progress.begin(claim)
+    try:
+        return campaign(claim, args.seed, args.budget, workers, chunks, progress.tell)
+    finally:
+        progress.end()
+
+
+def _print(console: Console, result: Campaign, folder: Path | None) -> str:
+    """Print a campaign's result; its word."""
+    told = word(result)
+    print_heading(console, result, told)
+    if result.merged.found is None:
+        print_survived(console, result)
+    elif not print_finding(console, result.claim, result.merged.found, result.merged.tried, folder):
+        return ""
+    return told
+
+
+def _stopped(result: Campaign, path: Path) -> int:
+    told = f"referee: hunt of {result.claim.id}: {result.stopped}"
+    print(f"{told}; what was done is kept in {path}, and the same call (without --fresh) goes on", file=sys.stderr)
+    return INTERRUPTED if result.stopped == STOPPED_BY_HAND else BROKE_OFF
+
+
+def _summary(words: Sequence[str], claims: int) -> str:
+    counts = ", ".join(f"{words.count(w)} {w.lower()}" for w in (VIOLATED, SURVIVED))
+    hunted = f"{len(words)} claims" if len(words) == claims else f"{len(words)} of {claims} claims"
+    left = len(words) - words.count(VIOLATED) - words.count(SURVIVED)
+    return f"{hunted} hunted: {counts}" + (f", {left} open" if left else "")

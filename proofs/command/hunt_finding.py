@@ -1,0 +1,84 @@
+"""A finding of a campaign: made simple, put to the kernel, and told with its script."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from ...numeric.balls import Values
+from ...properties.confirm import breaks, breaks_clearly, certificate
+from ...properties.draws import plan
+from ...properties.hunt import show
+from ...properties.shrink import simplest
+from ...symbolic.claim import Claim
+from .. import store
+from ..context import Rejected
+from ..counterexample import counterexample_of
+from ..kernel import Kernel
+from ..lemmas import lemma_formulas
+from ..report.python_text import NotPython
+from ..report.script import script_for
+from ..report.wording import failure, margin_text
+from ..solvers import Solvers
+
+Paper = Mapping[str, object]
+
+
+def simplified(claim: Claim, found: Values) -> tuple[Values, Paper | None] | None:
+    """The simplest values found from these on, and their certificate; None if these do not violate the claim."""
+    if not breaks(claim, found):
+        return None
+    still = breaks_clearly if breaks_clearly(claim, found) else breaks  # a gap, once there, is kept
+    values = simplest(plan(claim), partial(still, claim), found)
+    return values, certificate(claim, values)
+
+
+def print_finding(console: Console, claim: Claim, found: Values, tried: int, folder: Path | None) -> bool:
+    """Tell of a finding, kernel's word and script included; False if it is none."""
+    simple = simplified(claim, found)
+    if simple is None:
+        _say(
+            console,
+            f"stored as violated, but it is not, at {show(found)}: hunt again with --fresh",
+            "bold white on red",
+        )
+        return False
+    values, paper = simple
+    how = "" if paper else "; no single relation is to blame, so there is no certificate"
+    _say(console, f"violated at {show(values)} ({tried:,} tried){how}")
+    if paper is not None:
+        _confirmed(console, claim, paper, folder)
+    return True
+
+
+def _confirmed(console: Console, claim: Claim, paper: Paper, folder: Path | None) -> None:
+    """The kernel's word on what was found, and the script."""
+    try:
+        Kernel(Solvers(), lemma_formulas()).check(claim, paper, {})
+        found = counterexample_of(claim, paper)
+        assert found is not None
+        _say(console, f"the kernel accepts it: {failure(found)}; margin {margin_text(found)}")
+        script = script_for(claim, found)
+    except Rejected as error:
+        _say(console, f"the kernel rejects it: {error}", "bold white on red")
+        return
+    except NotPython as error:
+        _say(console, f"no script: {error}")
+        script = None
+    if folder is not None:
+        store.save(folder, paper)
+    if script is not None:
+        sys.stdout.write(script)
+        if folder is not None:
+            path = folder / f"{claim.id}.py"
+            path.write_text(script, encoding="utf-8")
+            _say(console, f"saved as {path}, certificate beside it")
+
+
+def _say(console: Console, told: str, style: str = "") -> None:
+    console.print(Text(f"  {told}", style=style), soft_wrap=True)

@@ -1,0 +1,100 @@
+"""What a campaign came to, in words: the violation, or where nothing was found and how near it came."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ...numeric.balls import Value, Values
+from ...properties.campaign.campaign import Campaign
+from ...properties.campaign.corner import corner
+from ...properties.campaign.merged import Merged
+
+VIOLATED, SURVIVED, OPEN = "VIOLATED", "survived", "open"
+STYLES = {VIOLATED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
+SIMPLE = 10**6
+
+
+def word(campaign: Campaign) -> str:
+    """The outcome in a word. What no example could decide has not survived anything."""
+    merged = campaign.merged
+    if merged.found is not None:
+        return VIOLATED
+    return SURVIVED if merged.tried > merged.undecided else OPEN
+
+
+def print_heading(console: Console, campaign: Campaign, told: str) -> None:
+    """`tiny.mean: survived (10.0 s)`."""
+    console.print(
+        Text.assemble((campaign.claim.id, "bold"), ": ", (told, STYLES[told]), f" ({campaign.seconds:.1f} s)"),
+        soft_wrap=True,
+    )
+
+
+def print_survived(console: Console, campaign: Campaign) -> None:
+    """How many examples, where, the smallest margin and the corner in which it was reached."""
+    merged = campaign.merged
+    _say(console, _counts(merged))
+    if campaign.beyond is not None:
+        _say(
+            console,
+            f"an earlier run found a violation beyond this budget, in chunk {campaign.beyond}: give a larger one",
+        )
+    if merged.structures:
+        console.print(_table(merged))
+    if merged.closest is None or merged.where is None:
+        _say(console, "how near it came to being false was not measured")
+        return
+    _say(console, f"smallest margin {merged.closest:.3g}, at {point(merged.where)}")
+    places = corner(campaign.claim, merged.where)
+    _say(console, f"nearest to false with {'; '.join(places) or 'no value at or near an end of its domain'}")
+
+
+def _counts(merged: Merged) -> str:
+    chunks = f"{merged.chunks:,} chunk{'' if merged.chunks == 1 else 's'}"
+    judged = merged.tried - merged.undecided
+    if not judged:
+        return f"none of {merged.tried + merged.given_up:,} examples in {chunks} could be decided"
+    parts = [f"{judged:,} examples in {chunks}, none violates the claim; this is no proof"]
+    if merged.undecided:
+        parts.append(f"{merged.undecided:,} more could not be decided")
+    if merged.given_up:
+        parts.append(f"{merged.given_up:,} draws did not meet the hypotheses")
+    return "; ".join(parts)
+
+
+def _table(merged: Merged) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column("  structure", overflow="fold")
+    for heading in ("examples", "cells", "visited"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, s in merged.structures.items():
+        share = f"{len(s.visited) / s.cells:.0%}" if s.cells else "-"
+        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", share)
+    return table
+
+
+def point(values: Values) -> str:
+    """`n = 2, A = (1, 3/2)`: exact; a long fraction that is a double is printed as the double that reads back as it."""
+    return ", ".join(f"{name} = {_value(value)}" for name, value in values.items())
+
+
+def _value(value: Value) -> str:
+    if not isinstance(value, Fraction):
+        return f"({', '.join(map(_value, value))})"
+    if value.denominator > SIMPLE or abs(value.numerator) > SIMPLE**2:
+        try:
+            double = float(value)
+        except OverflowError:
+            return str(value)
+        if Fraction(double) == value:
+            return repr(double)
+    return str(value)
+
+
+def _say(console: Console, told: str) -> None:
+    console.print(Text(f"  {told}"), soft_wrap=True)

@@ -1,0 +1,60 @@
+"""The outcomes of chunks put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...numeric.balls import Values
+from .outcome import Outcome
+
+
+@dataclass
+class Structure:
+    """How much of one structure was seen, over all chunks: cells of a grid over its free numbers."""
+
+    cells: int
+    examples: int = 0
+    visited: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Merged:
+    """Outcomes put together in the order of their chunks, up to the first with a finding."""
+
+    chunks: int = 0
+    tried: int = 0
+    undecided: int = 0
+    given_up: int = 0
+    closest: float | None = None
+    where: Values | None = None
+    found: Values | None = None
+    found_in: int | None = None
+    structures: dict[str, Structure] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Put the next outcome to the others; nothing counts after a finding."""
+        if self.found is not None:
+            return
+        self.chunks += 1
+        self.tried += outcome.tried
+        self.undecided += outcome.undecided
+        self.given_up += outcome.given_up
+        if self._closer(outcome):
+            self.closest, self.where = outcome.closest, outcome.where
+        for name, region in outcome.regions.items():
+            structure = self.structures.setdefault(name, Structure(region.cells))
+            structure.examples += region.examples
+            structure.visited.update(region.visited)
+        if outcome.found is not None:
+            self.found, self.found_in = outcome.found, outcome.index
+
+    def _closer(self, outcome: Outcome) -> bool:
+        if outcome.closest is None:
+            return False
+        return self.closest is None or outcome.closest < self.closest
+
+    @property
+    def visited(self) -> float | None:
+        """The share of all structures' cells that were visited; None if no grid is declared."""
+        cells = sum(s.cells for s in self.structures.values())
+        return sum(len(s.visited) for s in self.structures.values()) / cells if cells else None

@@ -1,0 +1,91 @@
+"""Who runs chunks: this process, or several on this machine. (On more than one machine: `cluster.py`.)"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ParamSpec, TypeVar
+
+from ...symbolic.claim import Claim
+from .examine import examine
+from .outcome import Outcome
+from .version import SEARCH
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor of chunks, and how many it is given at a time."""
+
+    executor: Executor
+    width: int
+
+
+class OtherVersion(Exception):
+    """A worker has another version of the search."""
+
+
+def chunk(pickled: bytes, seed: int, index: int, search: int) -> Outcome:
+    """Run one chunk of the hunt for a claim, in whatever process; raises OtherVersion if `search` is not its own."""
+    if search != SEARCH:
+        raise OtherVersion(
+            f"the worker searches by version {SEARCH}, the campaign by {search}; install the same referee"
+        )
+    return examine(_claim(pickled), seed, index)
+
+
+@lru_cache(maxsize=4)
+def _claim(pickled: bytes) -> Claim:
+    """The claim: one object for all its chunks, so that what is made of it once is kept."""
+    claim = pickle.loads(pickled)
+    assert isinstance(claim, Claim)
+    return claim
+
+
+class Serial(Executor):
+    """Runs what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The finished work; only Ctrl-C goes through."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Workers]:
+    """As many processes as `jobs` says; one is this process itself. Chunks still running at the end are given up."""
+    if jobs == 1:
+        yield Workers(Serial(), 1)
+        return
+    pool = ProcessPoolExecutor(jobs, initializer=_alone)
+    try:
+        yield Workers(pool, jobs)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone() -> None:
+    """In a new process: Ctrl-C is for the parent, and without the parent there is nothing to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_until_orphaned, daemon=True).start()
+
+
+def _until_orphaned() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
