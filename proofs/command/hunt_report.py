@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from textwrap import wrap
 
 from rich import box
 from rich.console import Console
@@ -29,10 +30,8 @@ def word(campaign: Campaign) -> str:
 
 def print_heading(console: Console, campaign: Campaign, told: str) -> None:
     """`tiny.mean: survived (10.0 s)`."""
-    console.print(
-        Text.assemble((campaign.claim.id, "bold"), ": ", (told, STYLES[told]), f" ({campaign.seconds:.1f} s)"),
-        soft_wrap=True,
-    )
+    said = Text.assemble((campaign.claim.id, "bold"), ": ", (told, STYLES[told]), f" ({campaign.seconds:.1f} s)")
+    console.print(said, soft_wrap=True)
 
 
 def print_survived(console: Console, campaign: Campaign) -> None:
@@ -97,4 +96,5 @@ def _value(value: Value) -> str:
 
 
 def _say(console: Console, told: str) -> None:
-    console.print(Text(f"  {told}"), soft_wrap=True)
+    lines = wrap(told, console.width - 2, break_long_words=False, break_on_hyphens=False)
+    console.print(Text("\n".join(f"  {line}" for line in lines)), soft_wrap=True)

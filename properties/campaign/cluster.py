@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from distributed import Client
+from distributed.comm import resolve_address
 
 from .workers import Workers
 
 PATIENCE = 10  # seconds
+EXPECTED = "expected such as tcp://HOST:8786"
 
 
 class NoCluster(Exception):
@@ -30,16 +33,23 @@ def cluster(address: str) -> Iterator[Workers]:
 
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
+    """A client that has a worker at least."""
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what goes wrong is told in a line, once
     try:
+        resolve_address(address)  # a client of what is no address complains at length
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, ImportError) as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        raise NoCluster(f"no dask scheduler answers at {address}: {told}; expected such as tcp://HOST:8786") from None
+        raise NoCluster(f"no dask scheduler answers at {address!r}: {_line(error)}; {EXPECTED}") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            raise NoCluster(
-                f"the scheduler at {address} has no workers after {PATIENCE} s; start one: dask worker {address}"
-            ) from None
+            told = f"has had no worker for {PATIENCE} s; start one: dask worker {address}"
+            raise NoCluster(f"the scheduler at {address!r} {told}") from None
+        except OSError as error:
+            raise NoCluster(f"the scheduler at {address!r} has gone: {_line(error)}") from None
         yield client
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
