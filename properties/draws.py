@@ -127,6 +127,15 @@ def _exponents(hypotheses: list[Node]) -> list[Node]:
     return list(dict.fromkeys(x for x in found if evaluable(x)))
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a cell may be: all the values of its pool, those that settle an alternative, and that of its twin."""
+
+    options: tuple[Fraction, ...]
+    hints: tuple[Fraction, ...] = ()
+    twin: tuple[Fraction, ...] = ()
+
+
 @dataclass
 class Drawing:
     """One draw under way."""
@@ -138,28 +147,31 @@ class Drawing:
 
     def start(self) -> None:
         """Draw the sizes, then ground the hypotheses."""
-        self._ground()
+        self.declare()
+        for binder in self.plan.order:
+            if self.is_count(binder):
+                self.draw((binder.name, ()), binder)
+        self.ground()
+
+    def declare(self) -> None:
+        """Ready to draw the first number."""
         for binder in self.plan.order:
             if binder.index:
                 self.point.sized(binder.name)
-            elif binder.name in self.plan.counts and not self.missing_ends(binder):
-                self.draw((binder.name, ()), binder)
-        self._ground()
+        self.ground()
 
-    def _ground(self) -> None:
+    def is_count(self, binder: Binder) -> bool:
+        """Whether the symbol is a size or a range that can be drawn by now."""
+        return binder.name in self.plan.counts and not self.missing_ends(binder)
+
+    def ground(self) -> None:
+        """The hypotheses at the sizes drawn so far."""
         env = self.point.env
         self.pending = [r for g in self.plan.grounders for r in flatten(g(env, {}))]
 
     def missing_ends(self, binder: Binder) -> bool:
         """Whether the domain speaks of a symbol that has no value yet."""
         return any(name not in self.point.env for x in binder_terms(binder) for name in free_names(x))
-
-    def finish(self) -> None:
-        """Draw all that is left, in the order of the plan."""
-        for binder in self.plan.order:
-            for cell in self.cells(binder):
-                if cell not in self.point.cells:
-                    self.draw(cell, binder)
 
     def cells(self, binder: Binder) -> list[Cell]:
         """The scalar itself, or the entries of a sized symbol; of a path, those at date 0."""
@@ -184,11 +196,15 @@ class Drawing:
 
     def interval(self, cell: Cell, binder: Binder) -> Interval:
         """Where the cell may lie, by its domain and by the hypotheses that speak of no other cell without value."""
+        return self._look(cell, binder)[0]
+
+    def _look(self, cell: Cell, binder: Binder) -> tuple[Interval, Narrowing]:
         interval = self.domain(binder)
         tried = trials(interval)
         if not tried:
             raise NoValue(cell[0])
-        return self._narrowed(Narrowing(self.point, cell, tried, partial(self._pick, cell)), interval)
+        narrowing = Narrowing(self.point, cell, tried, partial(self._pick, cell))
+        return self._narrowed(narrowing, interval), narrowing
 
     def _narrowed(self, narrowing: Narrowing, interval: Interval) -> Interval:
         kept = []
@@ -206,15 +222,41 @@ class Drawing:
     def _pick(self, cell: Cell, count: int) -> int:
         return self.source.choose(f"{key(cell)}?", range(count))
 
-    def draw(self, cell: Cell, binder: Binder) -> Fraction:
-        """Give the cell a value from its pool."""
-        interval = self.interval(cell, binder)
+    def offer(self, cell: Cell, binder: Binder) -> Offer:
+        """What the cell may be; raises NoValue if nothing is left."""
+        before = self.pending
+        interval, narrowing = self._look(cell, binder)
         wishes = self.source.wishes(key(cell))
-        options = sizes(interval, wishes) if cell[0] in self.plan.counts else pool(interval, wishes)
+        twin = self._twin(cell)
+        extra = (*wishes, *narrowing.candidates, *twin)
+        options = sizes(interval, wishes) if cell[0] in self.plan.counts else pool(interval, extra)
         options = self._whole_powers(cell, options)
         if not options:
             raise NoValue(cell[0])
-        value = options[0] if len(options) == 1 else self.source.choose(key(cell), options)
+        hints = tuple(x for x in narrowing.hints(before, interval) if x in options)
+        if any(x in options and x not in hints for x in wishes):
+            hints = ()
+        return Offer(options, hints, tuple(x for x in twin if x in options))
+
+    def _twin(self, cell: Cell) -> tuple[Fraction, ...]:
+        """The value of the symbol that this one is named after: of omega for `omega_other`."""
+        name, index = cell
+        while "_" in name:
+            name = name.rpartition("_")[0]
+            if (name, index) in self.point.cells:
+                return (self.point.cells[name, index],)
+        return ()
+
+    def draw(self, cell: Cell, binder: Binder) -> Fraction:
+        """Give the cell a value from its pool."""
+        return self.take(cell, self.offer(cell, binder))
+
+    def take(self, cell: Cell, offer: Offer) -> Fraction:
+        """Give the cell one of the values offered."""
+        options, name = offer.options, key(cell)
+        if offer.hints and len(options) > 1 and self.source.choose(f"{name}!", (True, True, False)):
+            options = offer.hints
+        value = options[0] if len(options) == 1 else self.source.choose(name, options)
         self.point.set(cell, value)
         return value
 
@@ -244,9 +286,13 @@ class Drawing:
 
     def check(self) -> None:
         """Raise NoValue if a hypothesis fails at the values drawn."""
-        decided = Narrowing(self.point, ("", ()), (), lambda count: 0)
-        if any(decided.state(r) is State.FALSE for r in self.pending):
+        if self.failing() is not None:
             raise NoValue("a hypothesis fails")
+
+    def failing(self) -> Requirement | None:
+        """A hypothesis that fails at the values drawn so far."""
+        decided = Narrowing(self.point, ("", ()), (), lambda count: 0)
+        return next((r for r in self.pending if decided.state(r) is State.FALSE), None)
 
     def values(self) -> dict[str, Value]:
         """The values by name, entries as tuples."""

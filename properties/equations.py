@@ -13,12 +13,15 @@ from .evaluate import evaluable
 MAX_TRIES = 3000
 
 
+Target = Var | At
+
+
 @dataclass(frozen=True)
 class Equation:
     """An equation: the symbols it can be solved for, the best first, all the symbols it speaks of, and whether it holds
     only where some condition does: equations under (other) conditions can be solved for one and the same symbol."""
 
-    targets: tuple[str, ...]
+    targets: tuple[Target, ...]
     names: frozenset[str]
     guarded: bool = False
 
@@ -27,40 +30,44 @@ def equations(node: Node, names: frozenset[str], bound: tuple[str, ...] = ()) ->
     """The equations of a hypothesis; one that is quantified can be solved for a sized symbol only."""
     match node:
         case Rel("=", lhs, rhs) if evaluable(node):
-            found = [*_whole(lhs, rhs, bound), *_factors(lhs, node, bound), *_factors(rhs, node, bound)]
-            targets = tuple(dict.fromkeys(x for x in found if x in names))
+            linear = [*_whole(lhs, rhs, bound), *_factors(lhs, node, bound), *_factors(rhs, node, bound)]
+            powers = [x for side in (lhs, rhs) for x in _factors(side, node, bound, powers=True)]
+            targets = tuple(dict.fromkeys(x for x in (*linear, *powers) if x.name in names))
             yield Equation(targets, free_names(node) & names)
         case Logic("and", args):
             for a in args:
                 yield from equations(a, names, bound)
-        case Logic("implies", (_, b)):
-            yield from (replace(e, guarded=True) for e in equations(b, names, bound))
+        case Logic("implies", (a, b)):
+            guard = free_names(a) & names
+            yield from (replace(e, names=e.names | guard, guarded=True) for e in equations(b, names, bound))
         case Quant("forall", binder, body):
             yield from equations(body, names - {binder.name}, (*bound, binder.name))
 
 
-def _whole(lhs: Node, rhs: Node, bound: tuple[str, ...]) -> Iterator[str]:
+def _whole(lhs: Node, rhs: Node, bound: tuple[str, ...]) -> Iterator[Target]:
     for side, other in ((lhs, rhs), (rhs, lhs)):
         if isinstance(side, Var | At) and side.name not in free_names(other) and _fits(side, bound):
-            yield side.name
+            yield side
 
 
 def _fits(side: Var | At, bound: tuple[str, ...]) -> bool:
     return not bound or (isinstance(side, At) and any(Var(b) in side.index for b in bound))
 
 
-def _factors(side: Node, relation: Node, bound: tuple[str, ...]) -> Iterator[str]:
-    """Symbols that occur once in the relation, as a factor or a summand of this side."""
+def _factors(side: Node, relation: Node, bound: tuple[str, ...], powers: bool = False) -> Iterator[Target]:
+    """Symbols that occur once in the relation, as a factor or a summand of this side, or in the base of a power."""
     match side:
         case Var(name) | At(name, _):
             once = sum(isinstance(p, Var | At) and p.name == name for p in walk(relation)) == 1
             if once and _fits(side, bound):
-                yield name
+                yield side
         case Op(("+" | "-" | "*" | "/"), (a, b)):
-            yield from _factors(a, relation, bound)
-            yield from _factors(b, relation, bound)
+            yield from _factors(a, relation, bound, powers)
+            yield from _factors(b, relation, bound, powers)
         case Op("neg", (a,)):
-            yield from _factors(a, relation, bound)
+            yield from _factors(a, relation, bound, powers)
+        case Op("^", (a, _)) if powers:
+            yield from _factors(a, relation, bound, powers)
 
 
 def ordered(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> tuple[Binder, ...]:
@@ -81,10 +88,13 @@ def ordered(binders: tuple[Binder, ...], hypotheses: Sequence[Node]) -> tuple[Bi
 Needs = Mapping[str, frozenset[str]]
 
 
+Taken = tuple[tuple[Target, bool], ...]
+
+
 def _assign(found: Sequence[Equation], base: Needs) -> Needs:
     """What each symbol needs, when as many equations as possible are solved, each for its own symbol, in no circle."""
     best: tuple[int, Needs] = (0, base)
-    stack: list[tuple[int, int, Needs, Mapping[str, bool]]] = [(0, 0, base, {})]
+    stack: list[tuple[int, int, Needs, Taken]] = [(0, 0, base, ())]
     for _ in range(MAX_TRIES):
         if not stack or best[0] == len(found):
             break
@@ -95,11 +105,25 @@ def _assign(found: Sequence[Equation], base: Needs) -> Needs:
             stack.append((place + 1, solved, needs, taken))
             equation = found[place]
             for target in reversed(equation.targets):
-                more = {**needs, target: needs[target] | (equation.names - {target})}
-                free = target not in taken or (equation.guarded and taken[target])
-                if free and not _circular(target, more):
-                    stack.append((place + 1, solved + 1, more, {**taken, target: equation.guarded}))
+                name = target.name
+                more = {**needs, name: needs[name] | (equation.names - {name})}
+                if _free(target, equation.guarded, taken) and not _circular(name, more):
+                    stack.append((place + 1, solved + 1, more, (*taken, (target, equation.guarded))))
     return best[1]
+
+
+def _free(target: Target, guarded: bool, taken: Taken) -> bool:
+    """Whether an equation can be solved for the target beside those already taken.
+
+    It can if no other is solved for the same symbol, if both hold under conditions only, or if the symbol is sized and
+    the entries differ, or may differ.
+    """
+    for other, other_guarded in taken:
+        if other.name == target.name:
+            apart = isinstance(target, At) and (guarded or other_guarded or other != target)
+            if not apart and not (guarded and other_guarded):
+                return False
+    return True
 
 
 def _circular(start: str, needs: Mapping[str, frozenset[str]]) -> bool:

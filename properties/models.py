@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import log
@@ -12,69 +14,90 @@ from .bounds import NoValue
 from .draws import Drawing, Plan, Source
 from .requirements import Cell
 from .simple_values import Interval, pool, simplest_between
+from .walk import Special, Walk
 
 HUGE = 10**12
 ONE, ZERO = Fraction(1), Fraction(0)
+SOUTH = ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1", "psi_2S", "epsilon_2", "Lbar_2")
 TECHNOLOGIES = frozenset({"A", "A_star"})
 
 
 def draw_values(plan: Plan, source: Source) -> dict[str, Value]:
     """Exact values for the symbols of the claim; raises NoValue if the picks lead nowhere."""
     drawing = Drawing(plan, source)
-    drawing.start()
     if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
+        drawing.start()
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
-    elif plan.claim.model == "mirror":
-        _mirror(drawing)
-    elif plan.claim.model == "south":
-        _south(drawing)
-    drawing.finish()
-    drawing.check()
+        Walk(drawing, grounded=True).run()
+    else:
+        drawing.declare()
+        walk(drawing).run()
     return drawing.values()
 
 
-def _mirror(drawing: Drawing) -> None:
+def walk(drawing: Drawing) -> Walk:
+    """The order in which the model of the claim is drawn."""
+    match drawing.plan.claim.model:
+        case "mirror":
+            return _mirror(drawing)
+        case "south":
+            return Walk(drawing, SOUTH, South(drawing).special())
+        case _:
+            return Walk(drawing)
+
+
+def _mirror(drawing: Drawing) -> Walk:
     """Mirror-image economies: technologies first; the relative wage is 1; the last shared industry balances trade."""
     for binder in drawing.plan.order:
-        if binder.name in ("A", "sigma"):
-            for cell in drawing.cells(binder):
-                drawing.draw(cell, binder)
-        if binder.name == "omega" and drawing.domain(binder).holds(ONE):
+        if binder.name == "omega" and not binder.index and drawing.domain(binder).holds(ONE):
             drawing.assign(("omega", ()), binder, ONE)
+    return Walk(drawing, tuple(b.name for b in drawing.plan.order if b.name in ("A", "sigma")))
 
 
-def _south(drawing: Drawing) -> None:
-    """The small South: psi_2S last, on either side of Condition 1 or at its edge, as the hypotheses allow."""
-    binders = {b.name: b for b in drawing.plan.order}
-    first = [x for x in ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1") if x in binders]
-    found = {name: drawing.draw((name, ()), binders[name]) for name in first}
-    if len(found) < 5 or found["epsilon_1"].denominator != 1 or "psi_2S" not in binders:
-        return
-    interval = drawing.interval(("psi_2S", ()), binders["psi_2S"])
-    ratio = found["psi_1S"] * found["psi_2N"] / found["psi_1N"]
-    edge = ratio / found["Lbar_1"] ** int(found["epsilon_1"])
-    inside, outside = pool(interval.above(edge, True)), pool(interval.below(edge, True))
-    regimes = [x for x in (inside, inside, inside, (edge,) if interval.holds(edge) else (), outside) if x]
-    if not regimes:
-        raise NoValue("psi_2S")
-    options = regimes[drawing.source.choose("Condition 1", range(len(regimes)))]
-    psi = drawing.source.choose("psi_2S", options)
-    drawing.assign(("psi_2S", ()), binders["psi_2S"], psi)
-    _regular(drawing, binders, psi / edge)
+@dataclass(frozen=True)
+class South:
+    """The small South: psi_2S after what decides Condition 1, on either side of it or at its edge, as hypotheses allow.
 
+    Then mostly lambda_2 = Lbar_2^epsilon_2 of at least what the regularity assumption asks.
+    """
 
-def _regular(drawing: Drawing, binders: dict[str, Binder], least: Fraction) -> None:
-    """Mostly lambda_2 = Lbar_2^epsilon_2 of at least what the regularity assumption asks."""
-    if not {"epsilon_2", "Lbar_2"} <= binders.keys() or drawing.source.choose("regular", (0, 0, 0, 1)):
-        return
-    power = drawing.draw(("epsilon_2", ()), binders["epsilon_2"])
-    interval = drawing.interval(("Lbar_2", ()), binders["Lbar_2"])
-    if least > HUGE or log(max(least, ONE)) > 20 * power:
-        return
-    edge = Fraction(float(least) ** (1 / float(power))).limit_denominator(100) + 1
-    options = pool(interval.where(lambda x: x > 0 and log(x) * power >= log(least)), (edge, Fraction(edge // 1 + 1)))
-    if options:
-        drawing.assign(("Lbar_2", ()), binders["Lbar_2"], drawing.source.choose("Lbar_2", options))
+    drawing: Drawing
+
+    def special(self) -> Mapping[str, Special]:
+        """Which values of psi_2S and Lbar_2 are interesting."""
+        names = self.drawing.plan.names
+        found: dict[str, Special] = {"psi_2S": self._psi} if names >= set(SOUTH[:6]) else {}
+        return {**found, "Lbar_2": self._lbar} if found and names >= set(SOUTH) else found
+
+    def _edge(self) -> Fraction | None:
+        known = self.drawing.point.cells
+        if any((name, ()) not in known for name in SOUTH[:5]):
+            return None
+        psi_1n, psi_2n, psi_1s, power, size = (known[name, ()] for name in SOUTH[:5])
+        return None if power.denominator != 1 else psi_1s * psi_2n / psi_1n / size ** int(power)
+
+    def _psi(self, interval: Interval) -> Sequence[Fraction]:
+        edge = self._edge()
+        if edge is None:
+            return pool(interval, self.drawing.source.wishes("psi_2S"))
+        inside, outside = pool(interval.above(edge, True)), pool(interval.below(edge, True))
+        regimes = [x for x in (inside, inside, inside, (edge,) if interval.holds(edge) else (), outside) if x]
+        if not regimes:
+            raise NoValue("psi_2S")
+        return regimes[self.drawing.source.choose("Condition 1", range(len(regimes)))]
+
+    def _lbar(self, interval: Interval) -> Sequence[Fraction]:
+        edge, known = self._edge(), self.drawing.point.cells
+        wishes = self.drawing.source.wishes("Lbar_2")
+        missing = any((name, ()) not in known for name in ("psi_2S", "epsilon_2"))
+        if edge is None or missing or self.drawing.source.choose("regular", (0, 0, 0, 1)):
+            return pool(interval, wishes)
+        least, power = known["psi_2S", ()] / edge, known["epsilon_2", ()]
+        if least > HUGE or log(max(least, ONE)) > 20 * power:
+            return pool(interval, wishes)
+        edge = Fraction(float(least) ** (1 / float(power))).limit_denominator(100) + 1
+        enough = interval.where(lambda x: x > 0 and log(x) * power >= log(least))
+        return pool(enough, (edge, Fraction(edge // 1 + 1))) or pool(interval, wishes)
 
 
 class TradeEquilibrium:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import partial
@@ -11,7 +11,10 @@ from functools import partial
 from .bounds import ROUGH, NoValue, compare, cut, cut_inside, cut_reciprocal, line_through
 from .evaluate import Irrational, Missing, NotEvaluable
 from .requirements import Cell, Group, Later, Leaf, Point, Requirement
+from .roots import near, roots
 from .simple_values import Interval, pool
+
+CLOSE = 1e-13
 
 
 class State(Enum):
@@ -25,12 +28,16 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Narrowing:
-    """The cell about to be drawn: some values of its domain to try, and who picks among alternatives."""
+    """The cell about to be drawn: some values of its domain to try, and who picks among alternatives.
+
+    `candidates` collects values near the roots of relations that are not linear in the cell.
+    """
 
     point: Point
     cell: Cell
     trials: tuple[Fraction, ...]
     pick: Callable[[int], int]
+    candidates: list[Fraction] = field(default_factory=list)
 
     def state(self, r: Requirement) -> State:
         """What is known of a requirement."""
@@ -55,6 +62,24 @@ class Narrowing:
                 binding = [p for p in parts if self.state(p) is State.BINDS]
                 return self._all(binding, interval) if every else self._any(binding, interval)
 
+    def hints(self, pending: Iterable[Requirement], interval: Interval) -> Iterator[Fraction]:
+        """Values that settle a requirement which speaks of further cells: one of its alternatives is an equation."""
+        for r in pending:
+            if self.cell[0] in r.names:
+                found = self._expanded(r) if isinstance(r, Later) else r
+                if isinstance(found, Group) and not found.all and self.state(found) is State.WAIT:
+                    yield from self._alternatives(found, interval)
+
+    def _alternatives(self, group: Group, interval: Interval) -> Iterator[Fraction]:
+        for part in group.parts:
+            if self.state(part) is State.BINDS:
+                try:
+                    found = self.narrow(part, interval)
+                except NoValue:
+                    continue
+                if found.lo is not None and found.lo == found.hi and found.holds(found.lo):
+                    yield found.lo
+
     def _expanded(self, r: Later) -> Requirement | None:
         try:
             return r.expand(self.point.env)
@@ -70,7 +95,7 @@ class Narrowing:
         first = self.pick(len(parts)) if len(parts) > 1 else 0
         for part in (*parts[first:], *parts[:first]):
             found = self.narrow(part, interval)
-            if pool(found):
+            if pool(found, tuple(self.candidates)):
                 return found
         raise NoValue(self.cell[0])
 
@@ -93,8 +118,10 @@ class Narrowing:
 
     def _bound(self, leaf: Leaf, interval: Interval) -> Interval:
         test = partial(self._test, leaf)
-        if self.cell[0] in leaf.kinks or len(self.trials) < 3:
+        if len(self.trials) < 3:
             return interval.where(test)
+        if self.cell[0] in leaf.kinks:
+            return self._curved(leaf, interval).where(test)
         try:
             gaps = [leaf.with_value(self.point, self.cell, v) for v in self.trials]
         except Irrational:
@@ -108,7 +135,12 @@ class Narrowing:
             line = line_through([1 / v for v in self.trials if v], gaps)
             if line is not None:
                 return cut_reciprocal(interval, leaf.op, *line)
-        return interval.where(test)
+        return self._curved(leaf, interval).where(test)
+
+    def _curved(self, leaf: Leaf, interval: Interval) -> Interval:
+        """The interval as it is; the candidates become richer by the roots of the relation."""
+        self.candidates.extend(roots(partial(self._rough_gap, leaf), interval, leaf.op))
+        return interval
 
     def _rough_bound(self, leaf: Leaf, interval: Interval) -> Interval:
         """A bound in floats, a little inside, where the exact one is irrational."""
@@ -124,8 +156,10 @@ class Narrowing:
             misses = [abs(g - gaps[0] - slope * (x - xs[0])) for x, g in zip(xs, gaps, strict=True)]
             if slope and max(misses) <= ROUGH * max(map(abs, gaps)):
                 root = xs[0] - gaps[0] / slope
+                if leaf.op == "=" and root:
+                    self.candidates.extend(near(root**power))
                 return cut_inside(interval, leaf.op, root, power, slope)
-        return interval
+        return self._curved(leaf, interval)
 
     def _rough_gap(self, leaf: Leaf, value: Fraction) -> float:
         self.point.set(self.cell, value)
@@ -150,6 +184,8 @@ class Narrowing:
             gap = leaf.roughly(self.point)
         except (ArithmeticError, LookupError, NotEvaluable):
             return False
+        if leaf.op == "=":
+            return abs(gap) <= CLOSE * leaf.size(self.point)
         return abs(gap) > ROUGH and compare(leaf.op, Fraction(gap))
 
 

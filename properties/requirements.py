@@ -21,21 +21,37 @@ NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 KINKED = ("floor", "abs", "Min", "Max")
 
 
+class MissingEntry(Missing):
+    """An entry of a sized symbol has no value yet."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(cell[0])
+        self.cell = cell
+
+
+def missing_cell(error: Missing) -> Cell:
+    """Which cell had no value."""
+    return error.cell if isinstance(error, MissingEntry) else (str(error), ())
+
+
 @dataclass
 class Point:
     """The numbers drawn so far, by cell: a scalar symbol, or an entry of a sized symbol."""
 
     cells: dict[Cell, Fraction] = field(default_factory=dict)
     env: dict[str, Number | Entries] = field(default_factory=dict)
+    read: set[Cell] = field(default_factory=set)  # the entries asked for
 
     def sized(self, name: str) -> None:
         """Declare a sized symbol."""
         self.env[name] = partial(self._entry, name)
 
     def _entry(self, name: str, index: tuple[Number, ...]) -> Number:
-        value = self.cells.get((name, index))  # type: ignore[arg-type]
+        cell: Cell = (name, index)  # type: ignore[assignment]
+        value = self.cells.get(cell)
+        self.read.add(cell)
         if value is None:
-            raise Missing(name)
+            raise MissingEntry(cell)
         return value
 
     def set(self, cell: Cell, value: Fraction) -> None:
@@ -61,6 +77,7 @@ class Leaf:
     kinks: frozenset[str]
     bound: Mapping[str, Number]
     rough: Term
+    side: Term  # the left side, in floats
 
     def value(self, point: Point) -> Fraction:
         """The gap, exactly."""
@@ -69,6 +86,11 @@ class Leaf:
     def roughly(self, point: Point) -> float:
         """The gap in floats."""
         return float(self.rough({**point.env, **self.bound}))
+
+    def size(self, point: Point) -> float:
+        """How large the two sides are: what a gap is to be compared with."""
+        side = abs(float(self.side({**point.env, **self.bound})))
+        return max(side, abs(self.roughly(point)))
 
     def with_value(self, point: Point, cell: Cell, value: Fraction) -> Fraction:
         """The gap if the cell had this value."""
@@ -106,8 +128,14 @@ def grounder(node: Node, holds: bool = True) -> Grounder | None:
         case Rel(op, lhs, rhs) if evaluable(node):
             op = op if holds else NEGATED[op]
             gap = Op("-", (lhs, rhs))
-            exact, rough, names, kinks = term(gap, exact=True), term(gap), free_names(node), _kinks(node)
-            return lambda env, bound: Leaf(op, exact, names, kinks, bound, rough)
+            exact, rough, side, names, kinks = (
+                term(gap, exact=True),
+                term(gap),
+                term(lhs),
+                free_names(node),
+                _kinks(node),
+            )
+            return lambda env, bound: Leaf(op, exact, names, kinks, bound, rough, side)
         case Logic("not", (a,)):
             return grounder(a, not holds)
         case Logic("implies", (a, b)):
