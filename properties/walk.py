@@ -19,20 +19,22 @@ from .narrowing import Narrowing, State
 from .requirements import Cell, Leaf, Requirement, missing_cell
 from .simple_values import Interval, trials
 
-PLAIN, MAX_BACK = 25, 100
+PLAIN, MAX_BACK = 12, 90
 FIRST, OTHERS = 3, 6
 Special = Callable[[Interval], Sequence[Fraction]]
 
 
 @dataclass
 class Step:
-    """A number drawn: what was pending before, what else it could be, and the cells that restricted it."""
+    """A number drawn: what was pending before, what it could be, what failed, and the cells that restricted it."""
 
     cell: Cell
     pending: list[Requirement]
     grounded: bool
-    rest: tuple[Fraction, ...]
-    conflict: frozenset[Cell]
+    offer: Offer
+    value: Fraction
+    rest: tuple[Fraction, ...] | None = None  # not known before it is needed
+    conflict: frozenset[Cell] = frozenset()
 
 
 @dataclass
@@ -81,8 +83,7 @@ class Walk:
         except (NoValue, Missing):
             self.drawing.pending = before
             raise Stuck(cell[0], self._conflict(cell, binder)) from None
-        rest = _alternatives(offer, value, plain=cell in self.trouble)
-        self.steps.append(Step(cell, before, self.grounded, rest, frozenset()))
+        self.steps.append(Step(cell, before, self.grounded, offer, value))
         return False
 
     def _offer(self, cell: Cell, binder: Binder) -> Offer:
@@ -98,7 +99,7 @@ class Walk:
         """After many conflicts: what took part in them is like its twin, or one of the simplest values."""
         if cell not in self.trouble:
             return offer
-        return Offer(offer.twin or offer.hints or offer.options[:FIRST])
+        return Offer(offer.twin or offer.hints or offer.options[:2])
 
     def _next(self) -> tuple[Cell, Binder] | None:
         order = self.drawing.plan.order
@@ -175,9 +176,12 @@ class Walk:
                 continue
             conflict |= step.conflict | self._conflict(step.cell, self._binder(step.cell))
             self.seen |= conflict
-            if step.rest:
-                value = step.rest[0] if len(step.rest) == 1 else self._choose(step)
-                self._again(step, value, conflict)
+            rest = step.rest
+            if rest is None:
+                rest = _alternatives(step.offer, step.value, plain=step.cell in self.trouble)
+            if rest:
+                value = rest[0] if len(rest) == 1 else self.drawing.source.choose(key(step.cell), rest)
+                self._again(replace(step, rest=rest, conflict=conflict), value)
                 return True
         return False
 
@@ -187,18 +191,14 @@ class Walk:
             self.drawing.point.unset(step.cell)
             self.drawing.pending, self.grounded = step.pending, step.grounded
 
-    def _choose(self, step: Step) -> Fraction:
-        return self.drawing.source.choose(key(step.cell), step.rest)
-
-    def _again(self, step: Step, value: Fraction, conflict: frozenset[Cell]) -> None:
-        binder = self._binder(step.cell)
+    def _again(self, step: Step, value: Fraction) -> None:
+        assert step.rest is not None
         try:
-            self.drawing.interval(step.cell, binder)
+            self.drawing.interval(step.cell, self._binder(step.cell))
         except (NoValue, Missing):
             self.drawing.pending = step.pending
         self.drawing.point.set(step.cell, value)
-        rest = tuple(x for x in step.rest if x != value)
-        self.steps.append(replace(step, rest=rest, conflict=conflict))
+        self.steps.append(replace(step, value=value, rest=tuple(x for x in step.rest if x != value)))
 
     def _binder(self, cell: Cell) -> Binder:
         return next(b for b in self.drawing.plan.order if b.name == cell[0])
