@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from .placing import Place, tied
 from .tape import KERNELS, RELATIONS, Numbers, Runnable, Slot, Tape
 
 MOST_TIES = 12
+Way = Literal["free", "ties", "given"]
+"""How free cells get their numbers: from coordinates; also at critical values; or the coordinates are the numbers."""
 INFEASIBLE = 2.0
 """Objectives above this are of points that do not meet the hypotheses."""
 
@@ -35,7 +38,7 @@ class Structure:
 
 @dataclass(frozen=True)
 class Points:
-    """Coordinates (d, N), how numbers are rounded (N,), and which critical value each coordinate takes (d, N), if any."""
+    """Coordinates (d, N), how numbers are rounded (N,), and which critical value each takes (d, N), if any."""
 
     u: FloatArray
     rounding: Numbers = 0.0
@@ -49,6 +52,7 @@ class Program:
     structure: Structure
     free: tuple[Cell, ...]
     ties: tuple[int, ...]  # how many critical values each free cell has
+    exponents: tuple[bool, ...]  # whether it stands in an exponent
     _judge: Runnable
     _values: Runnable
     _cells: tuple[Cell, ...]
@@ -59,10 +63,10 @@ class Program:
         found |= {("tie", k): 0.0 if points.ties is None else points.ties[k] for k in range(len(self.free))}
         return {**found, "rounding": points.rounding}
 
-    def judge(self, points: Points, more: Mapping[object, Numbers] | None = None) -> FloatArray:
+    def judge(self, points: Points) -> FloatArray:
         """The margin at each point; above INFEASIBLE, by how much hypotheses are missed; inf if there is no value."""
         size = points.u.shape[1]
-        missed, margin = self._judge.run({**self.inputs(points), **(more or {})})
+        missed, margin = self._judge.run(self.inputs(points))
         with np.errstate(invalid="ignore"):
             found = np.where(np.asarray(missed) > 0, INFEASIBLE + np.asarray(missed), margin)
         found = np.broadcast_to(np.where(np.isnan(found), np.inf, found), (size,))
@@ -83,13 +87,14 @@ def compiled(
     hypotheses: Sequence[Node],
     conclusion: Node,
     exponents: frozenset[str],
-    ties: bool,
+    whole: frozenset[str],
+    way: Way,
 ) -> Program:
-    """The claim compiled; with `ties` points may sit at critical values. Raises NotVectorized."""
+    """The claim compiled; raises NotVectorized."""
     graph = Graph()
     grounding = Grounding(graph, {k: float(v) for k, v in structure.known.items()}, structure.largest)
     clauses = [p for h in hypotheses for p in graph.parts(grounding.formula(h))]
-    return Compiler(structure, grounding, clauses, grounding.formula(conclusion), exponents, ties).program()
+    return Compiler(structure, grounding, clauses, grounding.formula(conclusion), exponents, whole, way).program()
 
 
 @dataclass
@@ -101,7 +106,8 @@ class Compiler:
     clauses: list[Ref]
     conclusion: Ref
     exponents: frozenset[str]
-    ties: bool
+    whole: frozenset[str]  # symbols that equations can only be solved for exactly if they are integers
+    way: Way
     free: list[Cell] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     tape: Tape = field(init=False)
@@ -120,7 +126,9 @@ class Compiler:
         margins = [self.tape.term(c) for c in self.clauses]
         missed = self.tape.row(_missed, *margins)
         judge = self.tape.program([missed, self.tape.term(self.conclusion)])
-        return Program(self.structure, tuple(self.free), tuple(self.counts), judge, values, tuple(self.tape.slots))
+        exponents = tuple(cell[0] in self.exponents for cell in self.free)
+        cells = tuple(self.tape.slots)
+        return Program(self.structure, tuple(self.free), tuple(self.counts), exponents, judge, values, cells)
 
     def _assign(self, cell: Cell, binder: Binder) -> None:
         lo, hi = self._domain(binder)
@@ -231,11 +239,17 @@ class Compiler:
 
     def _free(self, cell: Cell, binder: Binder, lo: Slot, hi: Slot) -> Slot:
         domain = binder.domain
-        place = Place(domain.integer, domain.lo_open, domain.hi_open, cell[0] in self.exponents)
+        place = Place(
+            domain.integer or cell[0] in self.whole, domain.lo_open, domain.hi_open, cell[0] in self.exponents
+        )
         k = len(self.free)
         self.free.append(cell)
+        if self.way == "given":
+            self._members(cell, binder)
+            self.counts.append(0)
+            return self.tape.input(("u", k))
         slot = self.tape.row(place, self.tape.input(("u", k)), lo, hi, self.tape.input("rounding"))
-        critical = self._critical(cell) if self.ties else []
+        critical = self._critical(cell) if self.way == "ties" else []
         self.counts.append(len(critical))
         if critical:
             slot = self.tape.row(tied, self.tape.input(("tie", k)), slot, lo, hi, *critical)
@@ -258,7 +272,5 @@ def _missed(*margins: Numbers) -> Numbers:
     """By how much hypotheses are missed, together; 0 if they are all met."""
     total: Numbers = 0.0
     for margin in margins:
-        total = total + np.where(
-            np.asarray(margin) > 0, 0.0, np.where(np.isnan(margin), np.inf, 1e-12 - np.asarray(margin))
-        )
-    return total
+        total = total + np.maximum(1e-12 - np.asarray(margin), 0.0) * (np.asarray(margin) <= 0)
+    return np.where(np.isnan(total), np.inf, total)

@@ -12,7 +12,7 @@ from ..draws import Drawing, Picks, Plan, plan
 from ..equations import eliminated
 from ..evaluate import Missing, NotEvaluable
 from .graph import NotVectorized
-from .program import Program, Structure, compiled
+from .program import Program, Structure, Way, compiled
 
 TRIES = 300
 MOST = 24
@@ -25,15 +25,18 @@ class Space:
     claim: Claim
     plan: Plan
     structures: tuple[Structure, ...]
-    _programs: dict[tuple[str, bool], Program | None] = field(default_factory=dict)
+    _programs: dict[tuple[str, Way], Program | None] = field(default_factory=dict)
 
-    def program(self, structure: Structure, ties: bool = False) -> Program | None:
+    def program(self, structure: Structure, way: Way = "free") -> Program | None:
         """The claim compiled for a structure; None if that cannot be done."""
-        key = (structure.label, ties)
+        key = (structure.label, way)
         if key not in self._programs:
             hypotheses = eliminated(self.claim.binders, [a.formula for a in self.claim.hypotheses])
+            whole = frozenset(name for power in self.plan.powers for name in power.names)
             try:
-                self._programs[key] = compiled(structure, hypotheses, self.claim.conclusion, self.plan.exponents, ties)
+                self._programs[key] = compiled(
+                    structure, hypotheses, self.claim.conclusion, self.plan.exponents, whole, way
+                )
             except (NotVectorized, RecursionError):
                 self._programs[key] = None
         return self._programs[key]

@@ -1,0 +1,174 @@
+"""One chunk of the vectorised search: blocks of points in every style, then evolution from the closest of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+
+from ...numeric.arguments import FloatArray
+from ...numeric.balls import Values
+from ..draws import Picks
+from .evolution import Chains
+from .exact import DIGITS, NEAR_TIE, exact
+from .graph import Cell
+from .program import INFEASIBLE, Points, Program, Structure, Way
+from .sampling import STYLES, Style, block, complexity, part, visited
+from .space import Space
+
+BLOCK = 4096
+STRUCTURES = 6
+KEPT = 4
+CHAINS, RANDOM_CHAINS = 8, 4
+CLEAR = -1e-9
+SERIOUS, MOST_SERIOUS, MOST_FAILED = 4, 256, 20
+"""How many points of a block are tried exactly, out of how many, and how many failures end that for the chunk."""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A point that is worth following."""
+
+    objective: float
+    u: FloatArray
+    rounding: float
+    ties: FloatArray | None
+
+
+@dataclass
+class Seen:
+    """What was seen of one structure."""
+
+    bits: int = 0
+    examples: int = 0
+
+
+@dataclass
+class Screening:
+    """A search under way."""
+
+    space: Space
+    rng: np.random.Generator
+    tried: int = 0
+    given_up: int = 0
+    undecided: int = 0
+    closest: float = inf
+    where: Mapping[Cell, float] | None = None
+    at: Structure | None = None
+    found: tuple[Picks, Values] | None = None
+    seen: dict[str, Seen] = field(default_factory=dict)
+    failed: list[int] = field(default_factory=lambda: [0, 0])  # exact tries at clear violations, at near ties
+
+    def run(self, structures: Sequence[Structure], blocks: int, generations: int) -> None:
+        """So many blocks of each style in each structure, then evolution in each."""
+        seeds: dict[tuple[str, Way], list[Seed]] = {}
+        for structure in structures:
+            for style in STYLES * blocks:
+                self._block(structure, style, seeds)
+                if self.found is not None:
+                    return
+        if generations:
+            for structure in structures:
+                for way in ("free", "ties"):
+                    self._evolve(structure, way, seeds.get((structure.label, way), []), generations)
+                    if self.found is not None:
+                        return
+
+    def _block(self, structure: Structure, style: Style, seeds: dict[tuple[str, Way], list[Seed]]) -> None:
+        way: Way = "ties" if style.ties else "free"
+        program = self.space.program(structure, way)
+        if program is None or (style.ties and not any(program.ties)):
+            return
+        points = block(program, style, BLOCK, self.rng)
+        f = program.judge(points)
+        self._count(structure, points, f)
+        self._consider(structure, program, points, f)
+        order = np.argpartition(f, KEPT)[:KEPT]
+        kept = seeds.setdefault((structure.label, way), [])
+        kept += [
+            Seed(float(f[k]), points.u[:, k], float(style.rounding), None if points.ties is None else points.ties[:, k])
+            for k in order
+        ]
+
+    def _count(self, structure: Structure, points: Points, f: FloatArray) -> None:
+        met = f <= INFEASIBLE
+        seen = self.seen.setdefault(structure.label, Seen())
+        if points.u.shape[0]:
+            seen.bits |= visited(points.u[:, met])
+        else:
+            seen.bits |= int(met.any())
+        count = int(met.sum())
+        seen.examples += count
+        self.tried += count
+        self.undecided += int(np.isinf(f).sum())
+        self.given_up += int(((f > INFEASIBLE) & ~np.isinf(f)).sum())
+
+    def _consider(self, structure: Structure, program: Program, points: Points, f: FloatArray) -> None:
+        """Try points that seem to violate the claim exactly, the simplest first; remember the closest of the others."""
+        order = np.argsort(f, kind="stable")[:MOST_SERIOUS]
+        serious = order[f[order] < NEAR_TIE]
+        if self.failed[0] >= MOST_FAILED:
+            serious = serious[f[serious] > CLEAR]
+        if self.failed[1] >= MOST_FAILED // 3:
+            serious = serious[f[serious] <= CLEAR]
+        if serious.size:
+            values = program.values(part(points, serious))
+            floats = np.array([values[cell] for cell in program.free]).reshape(len(program.free), serious.size)
+            unclear = f[serious] > CLEAR
+            for k in np.lexsort((complexity(floats), unclear))[:SERIOUS]:
+                self.found = exact(
+                    self.space, structure, {c: float(x[k]) for c, x in values.items()}, len(DIGITS) - 5 * unclear[k]
+                )
+                if self.found is not None:
+                    return
+                self.failed[int(unclear[k])] += 1
+        self._closest(structure, program, points, f, int(order[0]))
+
+    def _closest(self, structure: Structure, program: Program, points: Points, f: FloatArray, k: int) -> None:
+        margin = max(float(f[k]), 0.0)  # below 0, but not confirmed: a tie, as far as floats can tell
+        if f[k] <= INFEASIBLE and margin < self.closest:
+            values = program.values(part(points, np.array([k])))
+            self.closest, self.at = margin, structure
+            self.where = {cell: float(x[0]) for cell, x in values.items()}
+
+    def _evolve(self, structure: Structure, way: Way, seeds: list[Seed], generations: int) -> None:
+        program = self.space.program(structure, way)
+        if program is None or not program.free or (way == "ties" and not seeds):
+            return
+        d = len(program.free)
+        best = sorted(seeds, key=lambda s: s.objective)[:CHAINS]
+        if way == "free":
+            best += [Seed(inf, self.rng.random(d), 0.0, None) for _ in range(RANDOM_CHAINS)]
+        mean = np.array([s.u for s in best])
+        rounding = np.array([s.rounding if k % 2 else 0.0 for k, s in enumerate(best)])
+        ties = None if way == "free" else np.array([s.ties for s in best])
+        step = np.where(np.arange(len(best)) % 3 == 2, 0.03, 0.2)
+        chains = Chains(mean, step, self.rng)
+        objective = self._objective(program, rounding, ties)
+        chains.run(objective, generations)
+        self.tried += chains.examples
+        self.seen.setdefault(structure.label, Seen()).examples += chains.examples
+        points = Points(chains.where.T, rounding, None if ties is None else ties.T)
+        self._consider(structure, program, points, chains.best)
+
+    def _objective(
+        self, program: Program, rounding: FloatArray, ties: FloatArray | None
+    ) -> Callable[[FloatArray], FloatArray]:
+        def objective(u: FloatArray) -> FloatArray:
+            p, offspring, d = u.shape
+            flat = np.ascontiguousarray(u.reshape(p * offspring, d).T)
+            spread = None if ties is None else np.repeat(ties.T, offspring, axis=1)
+            f: FloatArray = program.judge(Points(flat, np.repeat(rounding, offspring), spread)).reshape(p, offspring)
+            return f
+
+        return objective
+
+
+def chosen(space: Space, index: int, rng: np.random.Generator) -> tuple[Structure, ...]:
+    """The structures of a chunk: in the first the simplest, later any."""
+    if index == 0 or len(space.structures) <= STRUCTURES:
+        return space.structures[:STRUCTURES]
+    picked = rng.choice(len(space.structures), STRUCTURES, replace=False)
+    return tuple(space.structures[int(k)] for k in sorted(picked))
