@@ -1,15 +1,25 @@
-"""A claim as a property-based test, for pytest or to be called: it fails with the counterexample printed."""
+"""A claim as a property-based test, for pytest or to be called: it fails with the counterexample printed.
+
+`test_gains = property_test(claim)` in a test module is a test as Hypothesis makes it: profiles, `--hypothesis-seed`,
+the example database and `print_blob` work as ever. Hypothesis shrinks over picks from pools, simplest first, so what it
+shrinks to still meets the hypotheses; of that, the last failure is made simpler still by our own shrinking, which also
+drops industries, ties entries and redraws, and so comes to smaller numbers.
+"""
 
 from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, event, example, given, reject, settings
+from hypothesis.control import current_build_context
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
@@ -17,16 +27,19 @@ from .bounds import NoValue
 from .confirm import breaks, certificate, meets, truth
 from .draws import Picks, plan
 from .evaluate import Missing, NotEvaluable
+from .found import FOLDER, keep, kept
 from .hunt import show
 from .models import draw_values
 from .paths import MODELS, Judge, Start, draw_start, judge, path_plan, run
+from .replay import start_of
 from .shrink import simplest
 from .strategies import starts, values
 
-EXAMPLES = 100
-PATH_EXAMPLES = 20
 PROBES = 20
 PATH_DATES = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0)
+STOCK = settings.get_profile("default").deadline
+
+Test = Callable[[], None]
 
 
 class NotTestable(ValueError):
@@ -58,33 +71,112 @@ class Tally:
             warnings.warn(f"{claim.id}: {self.undecided} of {count} draws undecided", SomeUndecided, stacklevel=3)
 
 
-def property_of(claim: Claim, *, examples: int | None = None) -> Callable[[], None]:
-    """The claim as a test without arguments. It raises AssertionError with the counterexample if the claim fails.
+def property_test(
+    claim: Claim,
+    *,
+    examples: Iterable[Values] = (),
+    settings: settings | None = None,
+    folder: Path = FOLDER,
+) -> Test:
+    """The claim as a Hypothesis test without arguments: `test_it = property_test(claim)` in a module for pytest.
 
-    Draws that cannot be decided are counted and reported by the warning SomeUndecided. Raises NotTestable here if none
-    of a few first draws can be decided.
+    `examples` and the counterexamples kept in the folder (see `found`) are tried first. What fails is put into the
+    folder if it exists. `settings` are those of the loaded profile unless given; `@settings` may be put on the test
+    too. The stock deadline does not apply: exact decisions take their time. A draw that cannot be decided is rejected,
+    so that a test of which nothing can be decided fails with `Unsatisfiable`; raises NotTestable here if none of a few
+    first draws can be decided, and ValueError for an example that does not meet the hypotheses.
     """
-    return (
-        _of_paths(claim, examples or PATH_EXAMPLES)
-        if claim.model in MODELS
-        else _of_points(claim, examples or EXAMPLES)
-    )
+    return _built(claim, None, [*map(dict, examples), *kept(claim, folder)], settings, folder)
 
 
-def _of_points(claim: Claim, examples: int) -> Callable[[], None]:
-    if not any(decided(claim, found) is not None for found in islice(_probes(claim), PROBES)):
-        raise NotTestable(f"{claim.id}: its statement or a hypothesis cannot be decided at any of {PROBES} points")
+def property_of(claim: Claim, *, examples: int | None = None, settings: settings | None = None) -> Test:
+    """The claim as a test to be called: as `property_test`, with undecided draws counted instead of rejected.
+
+    They are reported by the warning SomeUndecided. `examples` is how many draws; without, as the settings say.
+    """
+    chosen = settings or _default()
+    if examples is not None:
+        chosen = _merged(chosen, max_examples=examples)
+    tally = Tally()
+    inner = _built(claim, tally, kept(claim), chosen, FOLDER)
 
     def test() -> None:
-        tally = Tally()
-
-        def check(found: Values) -> None:
-            _check(claim, tally, found)
-
-        _settings(examples)(given(values(claim))(check))()
+        tally.decided = tally.undecided = 0
+        inner()
         tally.report(claim)
 
     return _named(test, claim)
+
+
+def _built(claim: Claim, tally: Tally | None, examples: list[Any], chosen: settings | None, folder: Path) -> Test:
+    check = _of_paths(claim, tally, folder) if claim.model in MODELS else _of_points(claim, tally, folder)
+    strategy: Any = starts(claim, PATH_DATES) if claim.model in MODELS else values(claim)
+
+    def test(found: Any) -> None:
+        check(found)
+
+    _named(test, claim)
+    test._hypothesis_internal_add_digest = claim.digest.encode()  # type: ignore[attr-defined]
+    patient = _patient(chosen or _default())
+    built: Any = given(found=strategy)(patient(test))
+    for at in reversed(examples):
+        built = example(found=_example(claim, at))(built)
+    with suppress(AttributeError):
+        del built._hypothesis_internal_settings_applied  # so that `@settings` may be put on it
+    made: Test = built
+    return made
+
+
+def _example(claim: Claim, at: Values) -> Any:
+    missing = [b.name for b in claim.binders if b.name not in at]
+    if claim.model in MODELS:
+        return start_of(at)
+    if missing:
+        raise ValueError(f"{claim.id}: an example needs values for all symbols: {', '.join(missing)} missing")
+    if meets(claim, at) is False:
+        raise ValueError(f"{claim.id}: an example has to meet the hypotheses, and {show(at)} does not")
+    return at
+
+
+def _default() -> settings:
+    return settings()
+
+
+def _merged(chosen: settings, **changes: Any) -> settings:
+    return settings(chosen, **changes)
+
+
+def _patient(chosen: settings) -> settings:
+    """The settings without the stock deadline and the checks for slow draws: exact arithmetic takes its time."""
+    slow = {HealthCheck.too_slow, HealthCheck.data_too_large, *chosen.suppress_health_check}
+    deadline = None if chosen.deadline == STOCK else chosen.deadline
+    return settings(chosen, suppress_health_check=tuple(slow), deadline=deadline)
+
+
+Check = Callable[[Any], None]
+
+
+def _of_points(claim: Claim, tally: Tally | None, folder: Path) -> Check:
+    if not any(decided(claim, found) is not None for found in islice(_probes(claim), PROBES)):
+        raise NotTestable(f"{claim.id}: its statement or a hypothesis cannot be decided at any of {PROBES} points")
+
+    def check(found: Values) -> None:
+        if not _count(tally, decided(claim, found)):
+            _fail(claim, found, folder)
+
+    return check
+
+
+def _count(tally: Tally | None, verdict: bool | None) -> bool:
+    """Whether the claim holds, as far as can be said."""
+    if verdict is None:
+        if tally is None:
+            event("undecided")
+            reject()
+        tally.skip()
+    elif tally is not None:
+        tally.decided += 1
+    return verdict is not False
 
 
 def _probes(claim: Claim) -> Iterator[Values]:
@@ -105,20 +197,31 @@ def decided(claim: Claim, found: Values) -> bool | None:
     return True if met is False else None if met is None else holds
 
 
-def _check(claim: Claim, tally: Tally, found: Values) -> None:
-    verdict = decided(claim, found)
-    if verdict is None:
-        tally.skip()
-        return
-    tally.decided += 1
-    if not verdict:
-        shown = simplest(plan(claim), partial(breaks, claim), found)
-        paper = certificate(claim, shown)
-        gap = f"; left side - right side in {paper['margin']}" if paper else ""
-        raise AssertionError(f"{claim.id} fails at {show(shown)}{gap}")
+def _fail(claim: Claim, found: Values, folder: Path) -> None:
+    if not _final():
+        raise AssertionError(f"{claim.id} fails at {show(found)}")
+    shown = simplest(plan(claim), partial(breaks, claim), found)
+    paper = certificate(claim, shown)
+    gap = f"; left side - right side in {paper['margin']}" if paper else ""
+    raise AssertionError(f"{claim.id} fails at {show(shown)}{gap}{_kept(claim, shown, folder)}")
 
 
-def _of_paths(claim: Claim, examples: int) -> Callable[[], None]:
+def _final() -> bool:
+    """Whether Hypothesis is done shrinking."""
+    return bool(getattr(current_build_context(), "is_final", True))
+
+
+def _kept(claim: Claim, values: Values, folder: Path) -> str:
+    """Where the counterexample was kept, if it was."""
+    if not folder.is_dir():
+        return ""
+    try:
+        return f"; kept in {keep(claim, values, folder)}"
+    except OSError as error:
+        return f"; not kept in {folder}: {error.strerror or error}"
+
+
+def _of_paths(claim: Claim, tally: Tally | None, folder: Path) -> Check:
     judged = judge(claim, PATH_DATES)
     try:
         start = draw_start(path_plan(claim), Picks({}, random.Random(0)), PATH_DATES)
@@ -128,38 +231,28 @@ def _of_paths(claim: Claim, examples: int) -> Callable[[], None]:
     if probe is None or not judged.conclusive:
         raise NotTestable(f"{claim.id}: its statement cannot be decided on a simulated path up to {PATH_DATES[-1]}")
 
-    def test() -> None:
-        tally = Tally()
+    def check(start: Start) -> None:
+        date = _broken_at(claim, judged, tally, start)
+        if date is not None:
+            where = _kept(claim, start.values, folder) if _final() else ""
+            shown = show(start.values)
+            raise AssertionError(f"{claim.id} fails at date {date:g} of the simulated path from {shown}{where}")
 
-        def check(start: Start) -> None:
-            _check_path(claim, judged, tally, start)
-
-        _settings(examples)(given(starts(claim, PATH_DATES))(check))()
-        tally.report(claim)
-
-    return _named(test, claim)
+    return check
 
 
-def _check_path(claim: Claim, judged: Judge, tally: Tally, start: Start) -> None:
+def _broken_at(claim: Claim, judged: Judge, tally: Tally | None, start: Start) -> float | None:
     economies = run(claim, [start], PATH_DATES)
+    date = None
     if judged.gap(economies, 0, start) is None:
-        tally.skip()
-        return
-    tally.decided += 1
-    date = judged.violated(economies, 0, start)
-    if date is not None:
-        raise AssertionError(f"{claim.id} fails at date {date:g} of the simulated path from {show(start.values)}")
+        _count(tally, None)
+    else:
+        date = judged.violated(economies, 0, start)
+        _count(tally, date is None)
+    return date
 
 
-def _settings(examples: int) -> settings:
-    """Hypothesis only generates: what it finds is made simple by our own shrinking, which keeps the hypotheses."""
-    return settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )  # fmt: skip
-
-
-def _named(test: Callable[[], None], claim: Claim) -> Callable[[], None]:
+def _named(test: Any, claim: Claim) -> Any:
     test.__name__ = test.__qualname__ = "test_" + "".join(c if c.isalnum() else "_" for c in claim.id)
     test.__doc__ = claim.says
     return test

@@ -21,34 +21,44 @@ from .paths import Start, draw_start, path_plan
 ATTEMPTS = 4
 
 
+def choices(options: Sequence[T], place: int) -> tuple[int, ...]:
+    """The integers that Hypothesis draws when it picks the option at this place: see `Drawn.choose`."""
+    return (place,) if len(options) <= FEW else (0 if place < FEW else 1, place)
+
+
 @dataclass(frozen=True)
 class Drawn:
-    """Hypothesis picks; it shrinks towards the first, the simplest, of each pool."""
+    """Hypothesis picks; it shrinks towards the first, the simplest, of each pool.
+
+    Only integers are drawn, so that `choices` can tell which sequence of them leads to given values.
+    """
 
     draw: st.DrawFn
 
     def choose(self, key: str, options: Sequence[T]) -> T:
-        """One of the options."""
-        if len(options) <= FEW:
-            return self.draw(st.sampled_from(options))
-        return self.draw(st.sampled_from(options[:FEW]) | st.sampled_from(options))
+        """One of the options; of many, every other time one of the first few."""
+        last = len(options) - 1
+        if last >= FEW and self.draw(st.integers(0, 1)) == 0:
+            last = FEW - 1
+        return options[self.draw(st.integers(0, last))]
 
     def wishes(self, key: str) -> tuple[Fraction, ...]:
         """None: Hypothesis takes what is offered."""
         return ()
 
 
-def values(claim: Claim) -> st.SearchStrategy[dict[str, Value]]:
+def values(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[dict[str, Value]]:
     """Exact values of the claim's symbols, as numeric.balls takes them, that meet its hypotheses.
 
     A hypothesis that cannot be decided at a point (it speaks of all functions, say) is not met by construction: see
-    `confirm.meets`. For a claim about paths use `starts`.
+    `confirm.meets`. A draw that leads nowhere is begun again, at most `attempts` times in all, before Hypothesis is
+    told to discard it. For a claim about paths use `starts`.
     """
     setup = plan(claim)
 
     @st.composite
     def build(draw: st.DrawFn) -> dict[str, Value]:
-        for _ in range(ATTEMPTS):
+        for _ in range(attempts):
             try:
                 found = draw_values(setup, Drawn(draw))
             except (NoValue, Missing):
@@ -60,13 +70,13 @@ def values(claim: Claim) -> st.SearchStrategy[dict[str, Value]]:
     return build()
 
 
-def starts(claim: Claim, dates: tuple[float, ...]) -> st.SearchStrategy[Start]:
+def starts(claim: Claim, dates: tuple[float, ...], *, attempts: int = ATTEMPTS) -> st.SearchStrategy[Start]:
     """Initial values of mirror-image economies for a claim about paths; its dates, if any, are among those given."""
     setup = path_plan(claim)
 
     @st.composite
     def build(draw: st.DrawFn) -> Start:
-        for _ in range(ATTEMPTS):
+        for _ in range(attempts):
             try:
                 return draw_start(setup, Drawn(draw), dates)
             except (NoValue, Missing):
