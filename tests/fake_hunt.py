@@ -19,6 +19,7 @@ from referee.proofs.command import main
 from referee.properties.campaign import budget, workers
 from referee.properties.campaign.outcome import Outcome, Region
 from referee.symbolic.claim import Claim
+from referee.symbolic.load import read_paper
 
 EXAMPLES, CELLS, VIOLATED = 100, 64, (11, 17)
 TINY = """
@@ -38,6 +39,11 @@ id = "tiny.strict"
 says = "Strictly."
 formula = "(x + y)^2 > 4*x*y"
 """
+
+
+def claims() -> tuple[Claim, ...]:
+    """The claims: one that survives, one that is violated."""
+    return read_paper(TINY, "tiny.toml").claims
 
 
 def examine(claim: Claim, seed: int, index: int) -> Outcome:

@@ -23,10 +23,10 @@ class NoCluster(Exception):
 def cluster(address: str) -> Iterator[Workers]:
     """The workers of the scheduler at this address; raises NoCluster if it or its workers do not answer."""
     with _client(address) as client:
-        threads = sum(client.ncores().values())
+        processes = len(client.ncores())
         executor = client.get_executor(pure=False)
         try:
-            yield Workers(executor, threads + 1 + threads // 4)
+            yield Workers(executor, processes + 1 + processes // 4)  # some wait, so that no process does
         finally:
             executor.shutdown(wait=False)
 
@@ -44,7 +44,7 @@ def _client(address: str) -> Iterator[Client]:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            told = f"has had no worker for {PATIENCE} s; start one: dask worker {address}"
+            told = f"has had no worker for {PATIENCE} s; start some: dask worker --nworkers auto {address}"
             raise NoCluster(f"the scheduler at {address!r} {told}") from None
         except OSError as error:
             raise NoCluster(f"the scheduler at {address!r} has gone: {_line(error)}") from None

@@ -21,6 +21,7 @@ from .version import SEARCH
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,16 @@ class OtherVersion(Exception):
 
 
 def chunk(pickled: bytes, seed: int, index: int, search: int) -> Outcome:
-    """Run one chunk of the hunt for a claim, in whatever process; raises OtherVersion if `search` is not its own."""
+    """Run one chunk of the hunt for a claim, in whatever process; raises OtherVersion if `search` is not its own.
+
+    A process runs one at a time, in how many threads it may be asked to: the precision of balls is one for all threads.
+    """
     if search != SEARCH:
         raise OtherVersion(
             f"the worker searches by version {SEARCH}, the campaign by {search}; install the same referee"
         )
-    return examine(_claim(pickled), seed, index)
+    with ONE_AT_A_TIME:
+        return examine(_claim(pickled), seed, index)
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +72,7 @@ class Serial(Executor):
 
 @contextmanager
 def local(jobs: int) -> Iterator[Workers]:
-    """As many processes as `jobs` says; one is this process itself. Chunks still running at the end are given up."""
+    """As many processes as `jobs` says; one is this process itself. At the end chunks that still run are waited for."""
     if jobs == 1:
         yield Workers(Serial(), 1)
         return
@@ -75,7 +80,7 @@ def local(jobs: int) -> Iterator[Workers]:
     try:
         yield Workers(pool, jobs)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _alone() -> None:
