@@ -201,9 +201,9 @@ def test_show_script_of_a_proved_claim(capsys):
 
 
 def test_hunt(capsys):
-    assert main(["hunt", "tiny.toml", "--examples", "25", "--save", "found"]) == 0
+    assert main(["hunt", "tiny.toml", "--budget", "25", "--jobs", "1", "--save", "found"]) == 0
     out = capsys.readouterr().out
-    assert "tiny.mean: no counterexample" in out and "tiny.strict: VIOLATED" in out
+    assert "tiny.mean: survived" in out and "tiny.strict: VIOLATED" in out
     assert "2 claims hunted: 1 violated" in out
     assert sorted(p.name for p in Path("found").iterdir()) == ["tiny.strict.json", "tiny.strict.py"]
 
@@ -241,7 +241,7 @@ WRONG = [
     (["derive", "tiny.toml"], ["-o"]),
     (["show", "mean", "--source", "tiny.toml", "--script", "/nonexistent/s.py"], ["--script"]),
     (["hunt", "tiny.toml", "--save", "tiny.toml"], ["--save"]),
-    (["hunt", "tiny.toml", "--examples", "0"], ["--examples", "'0'"]),
+    (["hunt", "tiny.toml", "--budget", "0"], ["--budget", "'0'"]),
 ]
 
 
