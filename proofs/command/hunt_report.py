@@ -25,7 +25,7 @@ def word(campaign: Campaign) -> str:
     merged = campaign.merged
     if merged.found is not None:
         return VIOLATED
-    return SURVIVED if merged.tried > merged.undecided else OPEN
+    return SURVIVED if merged.tried else OPEN
 
 
 def print_heading(console: Console, campaign: Campaign, told: str) -> None:
@@ -55,10 +55,9 @@ def print_survived(console: Console, campaign: Campaign) -> None:
 
 def _counts(merged: Merged) -> str:
     chunks = f"{merged.chunks:,} chunk{'' if merged.chunks == 1 else 's'}"
-    judged = merged.tried - merged.undecided
-    if not judged:
-        return f"none of {merged.tried + merged.given_up:,} examples in {chunks} could be decided"
-    parts = [f"{judged:,} examples in {chunks}, none violates the claim; this is no proof"]
+    if not merged.tried:
+        return f"none of {merged.undecided + merged.given_up:,} examples in {chunks} could be decided"
+    parts = [f"{merged.tried:,} examples in {chunks}, none violates the claim; this is no proof"]
     if merged.undecided:
         parts.append(f"{merged.undecided:,} more could not be decided")
     if merged.given_up:

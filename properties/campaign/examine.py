@@ -22,7 +22,7 @@ def examine(claim: Claim, seed: int, index: int) -> Outcome:
         if search.found is not None or search.tried + search.given_up >= POINTS:
             break
     found = None if search.found is None else search.found[1]
-    return Outcome(index, search.tried, search.undecided, search.given_up, None, search.where, found)
+    return Outcome(index, search.tried - search.undecided, search.undecided, search.given_up, None, search.where, found)
 
 
 def _random(rng: random.Random) -> Iterator[Picks]:

@@ -30,8 +30,8 @@ class Outcome:
 
     index: int
     tried: int  # points judged in floats or exactly
-    undecided: int  # points that could not be judged
-    given_up: int  # draws that led to no point that meets the hypotheses
+    undecided: int  # further points, that could not be judged
+    given_up: int  # further draws, that led to no point that meets the hypotheses
     closest: float | None = None
     where: Values | None = None
     found: Values | None = None

@@ -73,7 +73,7 @@ def test_what_survived_is_told_with_where_and_how_nearly(capsys):
     out = capsys.readouterr().out
     assert re.match(r"tiny\.mean: survived \(\d+\.\d s\)\n", out) and "proved" not in out
     plain = " ".join(out.split())
-    assert "990 examples in 10 chunks, none violates the claim; this is no proof; 10 more could not be" in plain
+    assert "1,000 examples in 10 chunks, none violates the claim; this is no proof; 10 more could not be" in plain
     assert "; 20 draws did not meet the hypotheses" in plain
     closest = min((fake_hunt.examine(CLAIM, 3, k) for k in range(10)), key=lambda o: o.closest or 1)
     assert closest.closest is not None and closest.where is not None
@@ -117,7 +117,7 @@ def test_a_stored_finding_that_is_none_is_not_believed(capsys):
 
 
 def test_what_nothing_could_decide_has_not_survived(capsys, monkeypatch):
-    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: workers.Outcome(k, 5, 5, 7))
+    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: workers.Outcome(k, 0, 5, 7))
     assert hunt("--budget", "100") == 0
     out = capsys.readouterr().out
     assert "tiny.mean: open" in out and "none of 12 examples in 1 chunk could be decided" in out
