@@ -125,7 +125,7 @@ def _hunt(claim: Claim, args: argparse.Namespace, store: Store, workers: Workers
         chunks.forget()
     progress.begin(claim)
     try:
-        return campaign(claim, args.seed, args.budget, workers, chunks, progress.tell)
+        return campaign(claim, args.seed, args.budget, workers, chunks, progress.tell, progress.interrupted)
     finally:
         progress.end()
 

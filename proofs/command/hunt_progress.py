@@ -55,6 +55,10 @@ class HuntProgress:
             self.bars.remove_task(self.task)
             self.bars.refresh()
 
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was typed."""
+        return self.interruption.happened
+
     def tell(self, progress: Progress) -> None:
         """Where the campaign stands; raises KeyboardInterrupt if Ctrl-C was typed."""
         self.interruption.check()

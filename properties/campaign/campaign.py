@@ -69,6 +69,7 @@ class _Run:
     workers: Workers
     chunks: Chunks
     told: Told
+    interrupted: Callable[[], bool]
     start: float = field(default_factory=time.monotonic)
     merged: Merged = field(default_factory=Merged)
     waiting: dict[int, Outcome] = field(default_factory=dict)  # ended before one with a lower number
@@ -126,6 +127,8 @@ class _Run:
 
     def _ended(self, number: int, future: Future[Outcome]) -> None:
         outcome = _result(number, future)
+        if self.interrupted():  # a search that ends early at Ctrl-C has not done its chunk
+            raise KeyboardInterrupt
         self.chunks.put(outcome)
         self.run += 1
         self.examples += outcome.tried
@@ -186,14 +189,15 @@ def campaign(
     workers: Workers,
     chunks: Chunks,
     told: Told = lambda progress: None,
+    interrupted: Callable[[], bool] = lambda: False,
 ) -> Campaign:
     """Go on with the hunt for this claim with this seed where earlier runs stopped, and store each chunk as it ends.
 
     It ends with the budget, or when the lowest-numbered chunk that has a finding is known. Ctrl-C, a dead worker and an
-    error in a chunk end it early; what has ended is stored. `told` is called a few times a second, and may raise
-    KeyboardInterrupt. Raises HuntStoreError.
+    error in a chunk end it early; what has ended is stored. `told` is called a few times a second; `interrupted` says
+    whether Ctrl-C was typed. Raises HuntStoreError.
     """
-    run = _Run(claim, seed, budget, workers, chunks, told)
+    run = _Run(claim, seed, budget, workers, chunks, told, interrupted)
     try:
         run.all()
     except KeyboardInterrupt:

@@ -245,6 +245,12 @@ def test_ctrl_c_keeps_what_has_ended(store: Store, begun: list[int]) -> None:
     assert result.merged == put_together(STRICT, 0, 12) and begun == list(range(12))
 
 
+def test_a_chunk_that_ctrl_c_cut_short_is_not_stored(store: Store, begun: list[int]) -> None:
+    chunks = store.campaign(MEAN, 0)
+    result = campaign(MEAN, 0, Budget(seconds=600), SERIAL, chunks, interrupted=lambda: len(begun) == 3)
+    assert result.stopped == INTERRUPTED and result.merged == put_together(MEAN, 0, 2) and chunks.numbers() == [0, 1]
+
+
 def test_an_error_in_a_chunk_is_a_line_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(claim: Claim, seed: int, index: int) -> Outcome:
         if index == 2:
