@@ -27,7 +27,7 @@ def path_of(claim: Claim, folder: Path = FOLDER) -> Path:
 
 
 def kept(claim: Claim, folder: Path = FOLDER) -> list[dict[str, Value]]:
-    """The counterexamples kept for the claim as it is now; the warning Unused where the file is broken or out of date."""
+    """The counterexamples kept for the claim as it is now; the warning Unused where a file is of no use."""
     path = path_of(claim, folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))

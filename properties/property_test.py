@@ -105,7 +105,8 @@ def property_of(claim: Claim, *, examples: int | None = None, settings: settings
         inner()
         tally.report(claim)
 
-    return _named(test, claim)
+    _named(test, claim)
+    return test
 
 
 def _built(claim: Claim, tally: Tally | None, examples: list[Any], chosen: settings | None, folder: Path) -> Test:
@@ -252,7 +253,6 @@ def _broken_at(claim: Claim, judged: Judge, tally: Tally | None, start: Start) -
     return date
 
 
-def _named(test: Any, claim: Claim) -> Any:
+def _named(test: Any, claim: Claim) -> None:
     test.__name__ = test.__qualname__ = "test_" + "".join(c if c.isalnum() else "_" for c in claim.id)
     test.__doc__ = claim.says
-    return test
