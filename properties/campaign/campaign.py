@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ...symbolic.claim import Claim
 from .budget import Budget
@@ -54,9 +55,9 @@ Told = Callable[[Progress], None]
 class _Stop(Exception):
     """The campaign cannot go on: one line."""
 
-    def __init__(self, told: str, alone: bool = False) -> None:
-        super().__init__(told)
-        self.alone = alone
+
+class _Failed(_Stop):
+    """A chunk cannot be run; other campaigns can."""
 
 
 @dataclass
@@ -78,6 +79,7 @@ class _Run:
     run: int = 0
     examples: int = 0
     violated: int | None = None
+    failed: tuple[int, _Failed] | None = None
 
     def all(self) -> None:
         """Run what the budget allows; raises _Stop, KeyboardInterrupt or HuntStoreError."""
@@ -89,13 +91,14 @@ class _Run:
                 future = self.workers.executor.submit(chunk, pickled, self.seed, number, SEARCH)
                 self.running[future] = number
             if not self.running:
-                return
+                break
             ended, _ = wait(self.running, POLL, FIRST_COMPLETED)
-            for future in ended:
-                if future in self.running:
-                    self._ended(self.running.pop(future), future)
+            for future in sorted(ended, key=_lost):
+                self._ended(self.running.pop(future), future)
             self._give_up()
             self.told(Progress(self.claim, self.merged, self.examples, self.seconds))
+        if self.failed is not None and not self._needless(self.failed[0]):
+            raise self.failed[1]
 
     @property
     def seconds(self) -> float:
@@ -116,17 +119,25 @@ class _Run:
         return None if self._needless(number) else self.chunks.get(number)
 
     def _needless(self, number: int) -> bool:
-        return self.violated is not None and number > self.violated
+        """Whether a chunk comes after one that ends the campaign."""
+        after_failure = self.failed is not None and number > self.failed[0]
+        return after_failure or (self.violated is not None and number > self.violated)
 
     def _over(self, number: int) -> bool:
         """Whether no chunk is to be started any more. What comes before a known finding is run whatever the time."""
+        if self._needless(number):
+            return True
         if self.violated is not None:
-            return number > self.violated
+            return False
         late = self.budget.seconds is not None and self.seconds >= self.budget.seconds
         return late and self.run + len(self.running) > 0
 
     def _ended(self, number: int, future: Future[Outcome]) -> None:
-        outcome = _result(number, future)
+        try:
+            outcome = _result(number, future)
+        except _Failed as error:
+            self.failed = min(self.failed or (number, error), (number, error), key=itemgetter(0))
+            return
         if self.interrupted():  # a search that ends early at Ctrl-C has not done its chunk
             raise KeyboardInterrupt
         self.chunks.put(outcome)
@@ -170,6 +181,11 @@ class _Run:
         return Campaign(self.claim, merged, self.run, self.seconds, stopped, alone, beyond)
 
 
+def _lost(future: Future[Outcome]) -> bool:
+    """Whether it ended without an outcome; the others are stored first."""
+    return future.cancelled() or future.exception() is not None
+
+
 def _result(number: int, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
@@ -179,7 +195,7 @@ def _result(number: int, future: Future[Outcome]) -> Outcome:
         raise _Stop(f"chunk {number} was lost: its worker or the scheduler has gone") from None
     except Exception as error:
         told = " ".join(str(error).split())[:300]
-        raise _Stop(f"chunk {number} failed: {type(error).__name__}: {told}", alone=True) from None
+        raise _Failed(f"chunk {number} failed: {type(error).__name__}: {told}") from None
 
 
 def campaign(
@@ -205,5 +221,5 @@ def campaign(
     except BrokenExecutor:
         return run.result(DEAD)
     except _Stop as stop:
-        return run.result(str(stop), stop.alone)
+        return run.result(str(stop), isinstance(stop, _Failed))
     return run.result()

@@ -58,7 +58,10 @@ class Late(Executor):
 
         def late() -> None:
             if future.set_running_or_notify_cancel():
-                future.set_result(fn(*args, **kwargs))
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except Exception as error:
+                    future.set_exception(error)
 
         threading.Timer(random.random() / 50, late).start()
         return future
@@ -251,17 +254,24 @@ def test_a_chunk_that_ctrl_c_cut_short_is_not_stored(store: Store, begun: list[i
     assert result.stopped == INTERRUPTED and result.merged == put_together(MEAN, 0, 2) and chunks.numbers() == [0, 1]
 
 
-def test_an_error_in_a_chunk_is_a_line_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("these", [SERIAL, Workers(Late(), 5)], ids=["serial", "late"])
+def test_an_error_in_a_chunk_is_a_line_and_loses_nothing(
+    these: Workers, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def failing(claim: Claim, seed: int, index: int) -> Outcome:
-        if index == 2:
+        if index in (7, 9, 13):
             raise RuntimeError("two\nlines")
         return fake_hunt.examine(claim, seed, index)
 
     monkeypatch.setattr(workers, "examine", failing)
-    chunks = store.campaign(MEAN, 0)
-    result = campaign(MEAN, 0, Budget(seconds=600), SERIAL, chunks)
-    assert result.stopped == "chunk 2 failed: RuntimeError: two lines" and result.alone
-    assert result.merged == put_together(MEAN, 0, 2) and chunks.numbers() == [0, 1]
+    chunks = store.campaign(STRICT, 0)
+    result = campaign(STRICT, 0, Budget(seconds=600), these, chunks)
+    assert result.stopped == "chunk 7 failed: RuntimeError: two lines" and result.alone
+    assert result.merged.chunks >= 7 and set(range(7)) <= set(chunks.numbers())
+    for index in (7, 9):
+        chunks.put(fake_hunt.examine(STRICT, 0, index))
+    result = campaign(STRICT, 0, Budget(seconds=600), these, chunks)  # the finding comes before the next failure
+    assert result.stopped == "" and result.merged == put_together(STRICT, 0, 12)
 
 
 def test_a_worker_with_another_search_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
