@@ -214,6 +214,8 @@ class Drawing:
                 raise NoValue("a hypothesis fails")
             if state is State.BINDS:
                 interval = narrowing.narrow(r, interval)
+            if state is State.WAIT and narrowing.cell[0] in r.names:
+                narrowing.hint(r, interval)
             if state is not State.TRUE:
                 kept.append(r)
         self.pending = kept
@@ -224,7 +226,6 @@ class Drawing:
 
     def offer(self, cell: Cell, binder: Binder) -> Offer:
         """What the cell may be; raises NoValue if nothing is left."""
-        before = self.pending
         interval, narrowing = self._look(cell, binder)
         wishes = self.source.wishes(key(cell))
         twin = self._twin(cell)
@@ -233,7 +234,7 @@ class Drawing:
         options = self._whole_powers(cell, options)
         if not options:
             raise NoValue(cell[0])
-        hints = tuple(x for x in narrowing.hints(before, interval) if x in options)
+        hints = tuple(x for x in dict.fromkeys(narrowing.hints) if x in options)
         if any(x in options and x not in hints for x in wishes):
             hints = ()
         return Offer(options, hints, tuple(x for x in twin if x in options))

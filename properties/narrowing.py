@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -30,7 +31,8 @@ class State(Enum):
 class Narrowing:
     """The cell about to be drawn: some values of its domain to try, and who picks among alternatives.
 
-    `candidates` collects values near the roots of relations that are not linear in the cell.
+    `candidates` collects values near the roots of relations that are not linear in the cell, `hints` values that settle
+    a requirement on further cells.
     """
 
     point: Point
@@ -38,6 +40,7 @@ class Narrowing:
     trials: tuple[Fraction, ...]
     pick: Callable[[int], int]
     candidates: list[Fraction] = field(default_factory=list)
+    hints: list[Fraction] = field(default_factory=list)
 
     def state(self, r: Requirement) -> State:
         """What is known of a requirement."""
@@ -62,23 +65,19 @@ class Narrowing:
                 binding = [p for p in parts if self.state(p) is State.BINDS]
                 return self._all(binding, interval) if every else self._any(binding, interval)
 
-    def hints(self, pending: Iterable[Requirement], interval: Interval) -> Iterator[Fraction]:
-        """Values that settle a requirement which speaks of further cells: one of its alternatives is an equation."""
-        for r in pending:
-            if self.cell[0] in r.names:
-                found = self._expanded(r) if isinstance(r, Later) else r
-                if isinstance(found, Group) and not found.all and self.state(found) is State.WAIT:
-                    yield from self._alternatives(found, interval)
+    def hint(self, r: Requirement, interval: Interval) -> None:
+        """Collect values that settle a requirement on further cells: where one of its alternatives is an equation."""
+        found = self._expanded(r) if isinstance(r, Later) else r
+        if isinstance(found, Group) and not found.all:
+            for part in found.parts:
+                if self.state(part) is State.BINDS:
+                    self._settle(part, interval)
 
-    def _alternatives(self, group: Group, interval: Interval) -> Iterator[Fraction]:
-        for part in group.parts:
-            if self.state(part) is State.BINDS:
-                try:
-                    found = self.narrow(part, interval)
-                except NoValue:
-                    continue
-                if found.lo is not None and found.lo == found.hi and found.holds(found.lo):
-                    yield found.lo
+    def _settle(self, part: Requirement, interval: Interval) -> None:
+        with suppress(NoValue):
+            found = self.narrow(part, interval)
+            if found.lo is not None and found.lo == found.hi and found.holds(found.lo):
+                self.hints.append(found.lo)
 
     def _expanded(self, r: Later) -> Requirement | None:
         try:

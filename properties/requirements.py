@@ -40,30 +40,36 @@ class Point:
 
     cells: dict[Cell, Fraction] = field(default_factory=dict)
     env: dict[str, Number | Entries] = field(default_factory=dict)
-    read: set[Cell] = field(default_factory=set)  # the entries asked for
+    entries: dict[tuple[str | int, ...], Fraction] = field(default_factory=dict)  # by name and whole indices
+    read: set[Cell] | None = None  # the entries asked for, if anybody wants to know
 
     def sized(self, name: str) -> None:
         """Declare a sized symbol."""
         self.env[name] = partial(self._entry, name)
 
     def _entry(self, name: str, index: tuple[Number, ...]) -> Number:
-        cell: Cell = (name, index)  # type: ignore[assignment]
-        value = self.cells.get(cell)
-        self.read.add(cell)
-        if value is None:
-            raise MissingEntry(cell)
+        places = tuple(map(int, index))
+        value = self.entries.get((name, *places))
+        if self.read is not None:
+            self.read.add((name, tuple(Fraction(i) for i in places)))
+        if value is None or places != index:
+            raise MissingEntry((name, tuple(Fraction(i) for i in index)))
         return value
 
     def set(self, cell: Cell, value: Fraction) -> None:
         """Give a cell its value."""
         self.cells[cell] = value
-        if not cell[1]:
+        if cell[1]:
+            self.entries[cell[0], *map(int, cell[1])] = value
+        else:
             self.env[cell[0]] = value
 
     def unset(self, cell: Cell) -> None:
         """Take the value back."""
         del self.cells[cell]
-        if not cell[1]:
+        if cell[1]:
+            del self.entries[cell[0], *map(int, cell[1])]
+        else:
             del self.env[cell[0]]
 
 

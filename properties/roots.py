@@ -10,7 +10,7 @@ from .evaluate import NotEvaluable
 from .simple_values import Interval
 
 GRID = tuple(sign * 10.0**k for sign in (-1, 1) for k in range(-4, 5))
-STEPS = 60
+STEPS, NARROW = 40, 1e-14
 BOTTOMS = (1, 12, 100, 1000)
 SIDES = (Fraction(1, 2), Fraction(9, 10), Fraction(11, 10), Fraction(2))
 
@@ -25,7 +25,7 @@ def roots(gap: Gap, interval: Interval, op: str) -> list[Fraction]:
     found: list[Fraction] = []
     for (a, left), (b, right) in pairwise(points):
         if (left < 0) != (right < 0):
-            root = _bisected(gap, a, b, left < 0)
+            root = _root(gap, (a, left), (b, right))
             found += near(root)
             if op != "=":
                 short = Fraction(root).limit_denominator(1000)
@@ -60,11 +60,19 @@ def _value(gap: Gap, x: float) -> float | None:
     return found if abs(found) < float("inf") else None
 
 
-def _bisected(gap: Gap, a: float, b: float, below: bool) -> float:
+def _root(gap: Gap, left: tuple[float, float], right: tuple[float, float]) -> float:
+    """Regula falsi with the Illinois rule."""
+    (a, fa), (b, fb) = left, right
     for _ in range(STEPS):
-        middle = (a + b) / 2
-        value = _value(gap, middle)
-        if value is None or middle in (a, b):
+        x = (a * fb - b * fa) / (fb - fa) if fb != fa else (a + b) / 2
+        value = _value(gap, x)
+        if value is None or value == 0 or x in (a, b):
+            return x
+        if (value < 0) == (fb < 0):
+            fa = fa / 2
+        else:
+            a, fa = b, fb
+        b, fb = x, value
+        if abs(b - a) <= NARROW * abs(b):
             break
-        a, b = (middle, b) if (value < 0) == below else (a, middle)
     return b

@@ -156,10 +156,11 @@ class Walk:
         found: set[Cell] = set()
         for r in self.drawing.pending:
             if cell[0] in r.names:
-                point.read.clear()
+                point.read = set()
                 if narrowing.state(r) is not State.WAIT:
                     names |= r.names
                     found |= point.read
+        point.read = None
         return frozenset(found | {(name, ()) for name in names})
 
     def _back(self, conflict: frozenset[Cell], start: bool) -> bool:
