@@ -57,7 +57,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, metavar="FILE", default=Path(".referee/hunts.sqlite"),
                         help="where campaigns are kept (default ./%(default)s)")  # fmt: skip
     parser.add_argument("--fresh", action="store_true", help="begin anew: forget what is stored of these campaigns")
-    parser.add_argument("--dask", metavar="ADDRESS", help="run the chunks on the dask scheduler at ADDRESS")
+    parser.add_argument("--dask", metavar="ADDRESS",
+                        help="run the chunks on the dask scheduler at ADDRESS, such as tcp://HOST:8786; its workers "
+                             "(dask worker --nworkers auto ADDRESS) need the same referee")  # fmt: skip
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the scripts and certificates found in DIR")
 
 

@@ -46,7 +46,8 @@ def print_survived(console: Console, campaign: Campaign) -> None:
     if merged.structures:
         console.print(_table(merged))
     if merged.closest is None or merged.where is None:
-        _say(console, "how near it came to being false was not measured")
+        if merged.tried:
+            _say(console, "how near it came to being false was not measured")
         return
     _say(console, f"smallest margin {merged.closest:.3g}, at {point(merged.where)}")
     places = corner(campaign.claim, merged.where)
