@@ -18,6 +18,8 @@ from ...properties.campaign.merged import Merged
 VIOLATED, SURVIVED, OPEN = "VIOLATED", "survived", "open"
 STYLES = {VIOLATED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
 SIMPLE = 10**6
+MOST = 8
+"""How many structures are told of one by one."""
 
 
 def word(campaign: Campaign) -> str:
@@ -55,6 +57,8 @@ def print_survived(console: Console, campaign: Campaign) -> None:
 
 
 def _counts(merged: Merged) -> str:
+    if not merged.chunks:
+        return "no chunk has ended yet"
     chunks = f"{merged.chunks:,} chunk{'' if merged.chunks == 1 else 's'}"
     if not merged.tried:
         return f"none of {merged.undecided + merged.given_up:,} examples in {chunks} could be decided"
@@ -71,10 +75,19 @@ def _table(merged: Merged) -> Table:
     table.add_column("  structure", overflow="fold")
     for heading in ("examples", "cells", "visited"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for name, s in merged.structures.items():
-        share = f"{len(s.visited) / s.cells:.0%}" if s.cells else "-"
-        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", share)
+    shown = list(merged.structures.items())[: MOST if len(merged.structures) > MOST + 1 else None]
+    for name, s in shown:
+        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", _share(len(s.visited), s.cells))
+    others = list(merged.structures.values())[len(shown) :]
+    if others:
+        cells = sum(s.cells for s in others)
+        share = _share(sum(len(s.visited) for s in others), cells)
+        table.add_row(f"  {len(others)} others", f"{sum(s.examples for s in others):,}", f"{cells:,}", share)
     return table
+
+
+def _share(visited: int, cells: int) -> str:
+    return f"{visited / cells:.0%}" if cells else "-"
 
 
 def point(values: Values) -> str:

@@ -15,6 +15,7 @@ import fake_hunt
 import pytest
 from referee.proofs.command import hunt_progress, main
 from referee.properties.campaign import budget, workers
+from referee.properties.campaign.outcome import Outcome, Region
 
 STORE = Path(".referee/hunts.sqlite")
 CLAIM, _ = fake_hunt.claims()
@@ -117,11 +118,19 @@ def test_a_stored_finding_that_is_none_is_not_believed(capsys):
 
 
 def test_what_nothing_could_decide_has_not_survived(capsys, monkeypatch):
-    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: workers.Outcome(k, 0, 5, 7))
+    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: Outcome(k, 0, 5, 7))
     assert hunt("--budget", "100") == 0
     out = capsys.readouterr().out
     assert "tiny.mean: open" in out and "none of 12 examples in 1 chunk could be decided" in out
     assert "2 claims hunted: 0 violated, 0 survived, 2 open" in out
+
+
+def test_many_structures_are_put_together(capsys, monkeypatch):
+    seen = {f"n = {n}": Region(50, (1, n), 10) for n in range(2, 14)}
+    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: Outcome(k, 120, 0, 0, None, None, None, seen))
+    assert hunt("--budget", "100") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^  n = 9 +10 +50 +4%\n  4 others +40 +200 +4%$", out, re.MULTILINE) and "n = 10" not in out
 
 
 def test_progress_where_there_is_no_terminal(capsys, monkeypatch):
