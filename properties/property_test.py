@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -110,7 +110,8 @@ def property_of(claim: Claim, *, examples: int | None = None, settings: settings
 
 
 def _built(claim: Claim, tally: Tally | None, examples: list[Any], chosen: settings | None, folder: Path) -> Test:
-    check = _of_paths(claim, tally, folder) if claim.model in MODELS else _of_points(claim, tally, folder)
+    of = _of_paths if claim.model in MODELS else _of_points
+    check = of(claim, tally, folder, examples)
     strategy: Any = starts(claim, PATH_DATES) if claim.model in MODELS else values(claim)
 
     def test(found: Any) -> None:
@@ -157,13 +158,13 @@ def _patient(chosen: settings) -> settings:
 Check = Callable[[Any], None]
 
 
-def _of_points(claim: Claim, tally: Tally | None, folder: Path) -> Check:
+def _of_points(claim: Claim, tally: Tally | None, folder: Path, known: Sequence[Values]) -> Check:
     if not any(decided(claim, found) is not None for found in islice(_probes(claim), PROBES)):
         raise NotTestable(f"{claim.id}: its statement or a hypothesis cannot be decided at any of {PROBES} points")
 
     def check(found: Values) -> None:
         if not _count(tally, decided(claim, found)):
-            _fail(claim, found, folder)
+            _fail(claim, found, folder, known)
 
     return check
 
@@ -198,13 +199,14 @@ def decided(claim: Claim, found: Values) -> bool | None:
     return True if met is False else None if met is None else holds
 
 
-def _fail(claim: Claim, found: Values, folder: Path) -> None:
+def _fail(claim: Claim, found: Values, folder: Path, known: Sequence[Values]) -> None:
     if not _final():
         raise AssertionError(f"{claim.id} fails at {show(found)}")
-    shown = simplest(plan(claim), partial(breaks, claim), found)
+    shown = found if found in known else simplest(plan(claim), partial(breaks, claim), found)
     paper = certificate(claim, shown)
     gap = f"; left side - right side in {paper['margin']}" if paper else ""
-    raise AssertionError(f"{claim.id} fails at {show(shown)}{gap}{_kept(claim, shown, folder)}")
+    where = "" if shown in known else _kept(claim, shown, folder)
+    raise AssertionError(f"{claim.id} fails at {show(shown)}{gap}{where}")
 
 
 def _final() -> bool:
@@ -222,7 +224,7 @@ def _kept(claim: Claim, values: Values, folder: Path) -> str:
         return f"; not kept in {folder}: {error.strerror or error}"
 
 
-def _of_paths(claim: Claim, tally: Tally | None, folder: Path) -> Check:
+def _of_paths(claim: Claim, tally: Tally | None, folder: Path, known: Sequence[Values]) -> Check:
     judged = judge(claim, PATH_DATES)
     try:
         start = draw_start(path_plan(claim), Picks({}, random.Random(0)), PATH_DATES)
@@ -235,7 +237,8 @@ def _of_paths(claim: Claim, tally: Tally | None, folder: Path) -> Check:
     def check(start: Start) -> None:
         date = _broken_at(claim, judged, tally, start)
         if date is not None:
-            where = _kept(claim, start.values, folder) if _final() else ""
+            new = _final() and start.values not in known
+            where = _kept(claim, start.values, folder) if new else ""
             shown = show(start.values)
             raise AssertionError(f"{claim.id} fails at date {date:g} of the simulated path from {shown}{where}")
 
