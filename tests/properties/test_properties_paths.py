@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import Phase, settings
 from referee.properties.draws import Picks
 from referee.properties.hunt import hunt
 from referee.properties.numeric_check import numeric_check
@@ -36,6 +37,7 @@ FALSE = {
     "still-growing": (DESTROYING, "forall t in (0, oo): growth[1, t] > 0"),
     "below-both": (DESTROYING, "forall t in (0, oo): X[1, t] < A[1, t] and X[1, t] < A_star[1, t]"),
 }
+SETTINGS = settings(phases=[Phase.generate], derandomize=True, database=None)
 ODD = {"some-date": (DESTROYING, "exists T in [0, oo): X[1, T] < A_star[1, T]")}
 FILE = HEAD + "".join(
     f"[[claim]]\nid = '{k}'\nsays = '{k}'\nmodel = 'trade-paths-table-2'\ngiven = {GIVEN % g}\nformula = '{f}'\n"
@@ -54,7 +56,7 @@ def claim(name: str) -> Claim:
 def test_true_claims_survive(name: str) -> None:
     found = hunt(claim(name), examples=20)
     assert found.found is None and found.tried >= 15, found.summary
-    property_of(claim(name), examples=2)()
+    property_of(claim(name), examples=2, settings=SETTINGS)()
 
 
 @pytest.mark.parametrize("name", FALSE)
@@ -64,7 +66,7 @@ def test_false_claims_are_broken_but_not_certified(name: str) -> None:
     assert {"A", "A_star", "sigma", "tau", "t"} <= found.found.keys()
     assert (found.found["t"] == 0) == (name == "lead-at-opening")
     with pytest.raises(AssertionError, match=f"{name} fails at date"):
-        property_of(claim(name))()
+        property_of(claim(name), settings=SETTINGS)()
 
 
 def test_a_date_that_is_only_said_to_exist_is_not_tested() -> None:
