@@ -1,7 +1,8 @@
 """Drawing one number after another; where nothing is left for one, an earlier one that it depends on is changed.
 
-A walk is no silent retry: what is drawn is kept, except for the one number that a conflict leads back to, and that is
-picked among the values of its pool that have not failed.
+What is drawn is kept, except for the one number that a conflict leads back to; that is picked among the values of its
+pool that have not failed. After PLAIN conflicts the walk begins anew, once, and what took part in a conflict is picked
+among its simplest values: a draw then is less various, but not given up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How many draws of Hypothesis are given up: at most a third for every claim, each draw counted by itself."""
+"""How many draws of Hypothesis are given up: at most a third for every claim, each draw counted by itself.
+
+Changes of single numbers within a draw, and its one plain beginning anew (see `walk`), do not count as given up.
+"""
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
