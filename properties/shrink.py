@@ -12,10 +12,9 @@ from .bounds import NoValue
 from .draws import Picks, Plan, picks_of
 from .evaluate import Missing
 from .models import draw_values
-from .simple_values import cost
+from .simple_values import Cost, cost
 
 ENTRY = re.compile(r"(\w+)\[(\d+)\](\??)")
-MAX_TRIES = 1500
 REDRAWS = 60
 
 
@@ -27,17 +26,18 @@ class Shrinker:
     broken: Callable[[Values], bool]
     picks: Picks
     values: Mapping[str, Value]
+    limit: int = 1500
     tries: int = 0
     redrawn: set[str] = field(default_factory=set)
 
     def run(self) -> Mapping[str, Value]:
         """The simplest values found."""
-        while self.tries < MAX_TRIES and any(map(self._better, self._changes())):
+        while self.tries < self.limit and any(map(self._better, self._changes())):
             pass
         return self.values
 
     def _better(self, picks: Picks) -> bool:
-        if self.tries >= MAX_TRIES:
+        if self.tries >= self.limit:
             return False
         self.tries += 1
         try:
@@ -49,7 +49,7 @@ class Shrinker:
         self.picks, self.values = picks, values
         return True
 
-    def _cost(self, values: Values) -> tuple[int, float]:
+    def _cost(self, values: Values) -> Cost:
         return cost(values, self.plan.exponents)
 
     def _changes(self) -> Iterator[Picks]:

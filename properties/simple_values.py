@@ -34,13 +34,18 @@ def numbers(value: Value) -> Iterator[Fraction]:
             yield from numbers(part)
 
 
-def cost(values: Values, exponents: frozenset[str] = frozenset()) -> tuple[int, float]:
-    """What shrinking lowers: first how many numbers there are (industries), then how far they are from simple.
+Cost = tuple[bool, int, float]
+
+
+def cost(values: Values, exponents: frozenset[str] = frozenset()) -> Cost:
+    """What shrinking lowers: first whether a number is not an integer of one digit, then how many numbers there are
+    (industries), then how far they are from simple.
 
     Exponents count thrice: sigma = 2 makes all other numbers easier to check.
     """
     flat = [(x, 3 if name in exponents else 1) for name, v in values.items() for x in numbers(v)]
-    return len(flat), round(sum(weight(x) * times for x, times in flat), 9)
+    awkward = any(x.denominator != 1 or abs(x) > 9 for x, _ in flat)
+    return awkward, len(flat), round(sum(weight(x) * times for x, times in flat), 9)
 
 
 def _base() -> tuple[Fraction, ...]:

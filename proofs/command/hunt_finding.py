@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from ...numeric.balls import Values
-from ...properties.confirm import breaks, breaks_clearly, certificate
-from ...properties.draws import plan
+from ...properties.finding import finding
 from ...properties.hunt import show
-from ...properties.shrink import simplest
 from ...symbolic.claim import Claim
 from .. import store
 from ..context import Rejected
@@ -29,18 +26,9 @@ from ..solvers import Solvers
 Paper = Mapping[str, object]
 
 
-def simplified(claim: Claim, found: Values) -> tuple[Values, Paper | None] | None:
-    """The simplest values found from these on, and their certificate; None if these do not violate the claim."""
-    if not breaks(claim, found):
-        return None
-    still = breaks_clearly if breaks_clearly(claim, found) else breaks  # a gap, once there, is kept
-    values = simplest(plan(claim), partial(still, claim), found)
-    return values, certificate(claim, values)
-
-
 def print_finding(console: Console, claim: Claim, found: Values, tried: int, folder: Path | None) -> bool:
     """Tell of a finding, kernel's word and script included; False if it is none."""
-    simple = simplified(claim, found)
+    simple = finding(claim, found)
     if simple is None:
         _say(
             console,
@@ -48,7 +36,7 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
             "bold white on red",
         )
         return False
-    values, paper = simple
+    values, paper = simple.values, simple.certificate
     how = "" if paper else "; no single relation is to blame, so there is no certificate"
     _say(console, f"violated at {show(values)} ({tried:,} tried){how}")
     if paper is not None:

@@ -77,11 +77,11 @@ def _table(merged: Merged) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     shown = list(merged.structures.items())[: MOST if len(merged.structures) > MOST + 1 else None]
     for name, s in shown:
-        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", _share(len(s.visited), s.cells))
+        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", _share(s.visited.bit_count(), s.cells))
     others = list(merged.structures.values())[len(shown) :]
     if others:
         cells = sum(s.cells for s in others)
-        share = _share(sum(len(s.visited) for s in others), cells)
+        share = _share(sum(s.visited.bit_count() for s in others), cells)
         table.add_row(f"  {len(others)} others", f"{sum(s.examples for s in others):,}", f"{cells:,}", share)
     return table
 

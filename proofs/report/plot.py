@@ -13,7 +13,7 @@ from functools import partial
 
 from ...numeric.balls import Value, Values
 from ...properties.evaluate import Env, NotEvaluable, evaluable, margin, term
-from ...properties.hunt import entry, environment
+from ...properties.exact_search import entry, environment
 from ...symbolic.claim import Claim
 from ...symbolic.expression import INFINITY, Binder, Limit, Node, Rel, num
 from ...symbolic.parse import expand

@@ -3,33 +3,131 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
 
+import numpy as np
+
+from ...numeric.balls import Values
 from ...symbolic.claim import Claim
-from ..draws import Picks, plan
-from ..hunt import Search, corners
-from .outcome import Outcome
+from ..exact_search import Search, at_random, corners, run, started
+from ..paths import MODELS
+from ..screen.exact import DIGITS, near, values_near
+from ..screen.program import Points
+from ..screen.sampling import STYLES, grid
+from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
+from ..screen.space import Space, space
+from .outcome import Outcome, Region
 
 POINTS = 200
+FIRST, LATER = (1, 150), (4, 300)
+"""Blocks of each style and generations of evolution, in the first chunk and in later ones."""
+CORNERS, RANDOM = 60, 40
+"""Exact points beside a screen, in the first chunk; later a quarter of them."""
+
+
+@dataclass(frozen=True)
+class _Hunted:
+    """A claim that can be looked up by its digest."""
+
+    digest: str
+    claim: Claim = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _space(hunted: _Hunted) -> Space:
+    return space(hunted.claim)
+
+
+def space_of(claim: Claim) -> Space:
+    """The search space of a claim; those of the last few claims are kept."""
+    return _space(_Hunted(f"{claim.id} {claim.digest}", claim))
+
+
+def screened(claim: Claim) -> bool:
+    """Whether the claim can be evaluated on arrays of points."""
+    searched = space_of(claim)
+    return any(searched.program(s) is not None for s in searched.structures[:1])
 
 
 def examine(claim: Claim, seed: int, index: int) -> Outcome:
     """Search chunk number `index` (from 0) of the hunt with this seed."""
-    search = Search(plan(claim), None)
-    source: Iterator[Picks] = corners(search) if index == 0 else _random(random.Random(f"{seed}:{index}"))
-    for picks in source:
-        search.consider(picks)
-        if search.found is not None or search.tried + search.given_up >= POINTS:
-            break
+    if not screened(claim):
+        return _exact_chunk(claim, seed, index)
+    searched = space_of(claim)
+    rng = np.random.default_rng([seed, index, int(claim.digest[:8], 16)])
+    screening = Screening(searched, rng)
+    screening.run(chosen(searched, index, rng), *(FIRST if index == 0 else LATER))
+    exact = started(claim)
+    if screening.found is None:
+        _exact_points(exact, seed, index, CORNERS if index == 0 else 0, RANDOM if index == 0 else RANDOM // 4)
+    return _joined(index, screening, exact)
+
+
+def _exact_chunk(claim: Claim, seed: int, index: int) -> Outcome:
+    search = started(claim)
+    _exact_points(search, seed, index, int(POINTS * 0.4) if index == 0 else 0, POINTS)
+    closest = search.closest if isfinite(search.closest) else None
     found = None if search.found is None else search.found[1]
-    return Outcome(index, search.tried - search.undecided, search.undecided, search.given_up, None, search.where, found)
+    return Outcome(index, search.tried - search.undecided, search.undecided, search.given_up, closest, search.where, found)
 
 
-def _random(rng: random.Random) -> Iterator[Picks]:
-    while True:
-        yield Picks({}, rng)
+def _exact_points(search: Search, seed: int, index: int, near_simplest: int, random_ones: int) -> None:
+    if near_simplest:
+        run(search, corners(search), near_simplest)
+    run(search, at_random(search, random.Random(f"{seed}:{index}")), random_ones)
+
+
+def _joined(index: int, screening: Screening, exact: Search) -> Outcome:
+    closest, where = _readable(screening)
+    if isfinite(exact.closest) and (closest is None or exact.closest < closest):
+        closest, where = exact.closest, exact.where
+    found = screening.found or exact.found
+    return Outcome(
+        index,
+        screening.tried + exact.tried - exact.undecided,
+        screening.undecided + exact.undecided,
+        screening.given_up + exact.given_up,
+        closest,
+        where,
+        None if found is None else found[1],
+        _regions(screening),
+    )
+
+
+def _readable(screening: Screening) -> tuple[float | None, Values | None]:
+    """The closest point in exact numbers that are as short as they can be without going far from it."""
+    if screening.where is None or screening.at is None:
+        return None, None
+    program = screening.space.program(screening.at, "given")
+    if program is None:
+        return None, None
+    for digits in DIGITS:
+        wished = {cell: near(screening.where[cell], digits) for cell in program.free}
+        u = np.array([[float(x)] for x in wished.values()]).reshape(len(wished), 1)
+        margin = max(float(program.judge(Points(u))[0]), 0.0)
+        if margin <= 1.1 * screening.closest + 1e-12:
+            found = values_near(screening.space, screening.at, wished)
+            if found is not None:
+                return margin, found[1]
+    return screening.closest, None
+
+
+def _regions(screening: Screening) -> dict[str, Region]:
+    found = {}
+    for structure in screening.space.structures:
+        program = screening.space.program(structure) if structure.label in screening.seen else None
+        if program is not None:
+            divided, parts = grid(len(program.free))
+            seen = screening.seen[structure.label]
+            found[structure.label] = Region(parts**divided, seen.bits, seen.examples)
+    return found
 
 
 def examples_in(claim: Claim, index: int) -> int:
-    """How many examples chunk number `index` stands for in a budget of examples."""
-    return POINTS
+    """How many examples chunk number `index` stands for in a budget of examples: those that are planned."""
+    if claim.model in MODELS or not screened(claim):
+        return POINTS
+    blocks, _ = FIRST if index == 0 else LATER
+    return min(STRUCTURES, len(space_of(claim).structures)) * len(STYLES) * blocks * BLOCK

@@ -14,7 +14,7 @@ class Structure:
 
     cells: int
     examples: int = 0
-    visited: set[int] = field(default_factory=set)
+    visited: int = 0  # bit k says whether cell k was visited
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Merged:
         for name, region in outcome.regions.items():
             structure = self.structures.setdefault(name, Structure(region.cells))
             structure.examples += region.examples
-            structure.visited.update(region.visited)
+            structure.visited |= region.visited
         if outcome.found is not None:
             self.found, self.found_in = outcome.found, outcome.index
 
@@ -57,4 +57,4 @@ class Merged:
     def visited(self) -> float | None:
         """The share of all structures' cells that were visited; None if no grid is declared."""
         cells = sum(s.cells for s in self.structures.values())
-        return sum(len(s.visited) for s in self.structures.values()) / cells if cells else None
+        return sum(s.visited.bit_count() for s in self.structures.values()) / cells if cells else None

@@ -16,7 +16,7 @@ class Region:
     """How much of one structure (industries, pattern, regime) was seen: cells of a grid over its free numbers."""
 
     cells: int  # of the whole grid
-    visited: tuple[int, ...]  # numbers of the cells visited, in order
+    visited: int  # bit k says whether cell k was visited
     examples: int
 
 
@@ -41,12 +41,13 @@ class Outcome:
         """As JSON holds it: fractions as text."""
         found = asdict(self)
         found["where"], found["found"] = _plain(self.where), _plain(self.found)
+        found["regions"] = {name: {**asdict(r), "visited": f"{r.visited:x}"} for name, r in self.regions.items()}
         return found
 
 
 def outcome_from(data: Mapping[str, Any]) -> Outcome:
     """The outcome that `plain` wrote; raises KeyError, TypeError or ValueError if it is not one."""
-    regions = {name: Region(r["cells"], tuple(r["visited"]), r["examples"]) for name, r in data["regions"].items()}
+    regions = {name: Region(r["cells"], int(r["visited"], 16), r["examples"]) for name, r in data["regions"].items()}
     return Outcome(
         index=data["index"],
         tried=data["tried"],

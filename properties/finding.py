@@ -1,0 +1,43 @@
+"""From values that violate a claim to the finding that is shown: as simple as it gets, with its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from ..numeric.balls import Values
+from ..symbolic.claim import Claim
+from .confirm import breaks, breaks_clearly, certificate
+from .draws import plan
+from .screen.simplify import simplified
+from .screen.space import space
+from .shrink import Shrinker, simplest
+from .simple_values import cost
+
+POLISH = 300
+"""How many single exact steps follow the screened simplification."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Exact values that meet the hypotheses and violate the statement, and the certificate that says so."""
+
+    values: Values
+    certificate: Mapping[str, object] | None  # None: no single relation is to blame
+
+
+def finding(claim: Claim, found: Values) -> Finding | None:
+    """The simplest values found from these on; None if these do not violate the claim. Exact; the same every time."""
+    if not breaks(claim, found):
+        return None
+    clear = breaks_clearly(claim, found)
+    still = partial(breaks_clearly if clear else breaks, claim)  # a gap, once there, is kept
+    setup = plan(claim)
+    screened = simplified(space(claim), found, clear)
+    if screened is None or (clear and not breaks_clearly(claim, screened[1])):
+        values = simplest(setup, still, found)
+    else:
+        values = Shrinker(setup, still, *screened, limit=POLISH).run()
+        values = min((values, found), key=lambda v: cost(v, setup.exponents))
+    return Finding(values, certificate(claim, values))
