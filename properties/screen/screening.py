@@ -22,6 +22,8 @@ BLOCK = 4096
 STRUCTURES = 6
 KEPT = 4
 CHAINS, RANDOM_CHAINS = 8, 4
+CORE = 0.1
+"""How far from the ends of coordinates some chains stay."""
 CLEAR = -1e-9
 SERIOUS, MOST_SERIOUS, MOST_FAILED = 4, 256, 20
 """How many points of a block are tried exactly, out of how many, and how many failures end that for the chunk."""
@@ -141,29 +143,43 @@ class Screening:
         best = sorted(seeds, key=lambda s: s.objective)[:CHAINS]
         if way == "free":
             best += [Seed(inf, self.rng.random(d), 0.0, None) for _ in range(RANDOM_CHAINS)]
-        mean = np.array([s.u for s in best])
+        start = np.array([s.u for s in best])
+        lo, hi = _boxes(program, start)
+        mean = (np.clip(start, lo, hi) - lo) / np.where(hi > lo, hi - lo, 1.0)
         rounding = np.array([s.rounding if k % 2 else 0.0 for k, s in enumerate(best)])
         ties = None if way == "free" else np.array([s.ties for s in best])
-        step = np.where(np.arange(len(best)) % 3 == 2, 0.03, 0.2)
-        chains = Chains(mean, step, self.rng)
-        objective = self._objective(program, rounding, ties)
-        chains.run(objective, generations)
+        chains = Chains(mean, np.where(np.arange(len(best)) % 4 == 3, 0.03, 0.2), self.rng)
+        chains.run(_objective(program, lo, hi, rounding, ties), generations)
         self.tried += chains.examples
         self.seen.setdefault(structure.label, Seen()).examples += chains.examples
-        points = Points(chains.where.T, rounding, None if ties is None else ties.T)
+        points = Points((lo + (hi - lo) * chains.where).T, rounding, None if ties is None else ties.T)
         self._consider(structure, program, points, chains.best)
 
-    def _objective(
-        self, program: Program, rounding: FloatArray, ties: FloatArray | None
-    ) -> Callable[[FloatArray], FloatArray]:
-        def objective(u: FloatArray) -> FloatArray:
-            p, offspring, d = u.shape
-            flat = np.ascontiguousarray(u.reshape(p * offspring, d).T)
-            spread = None if ties is None else np.repeat(ties.T, offspring, axis=1)
-            f: FloatArray = program.judge(Points(flat, np.repeat(rounding, offspring), spread)).reshape(p, offspring)
-            return f
 
-        return objective
+def _boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Where each chain may go: anywhere; not far out; or not far out and with exponents as they are.
+
+    At many ends of domains both sides of a relation become equal (x^a and y^a as a tends to 0): chains that may go
+    there all do, and see nothing else.
+    """
+    kind = np.arange(len(start))[:, None] % 3
+    lo, hi = np.where(kind == 0, 0.0, CORE), np.where(kind == 0, 1.0, 1.0 - CORE)
+    kept = (kind == 2) & np.array(program.exponents)[None, :]
+    return np.where(kept, start, lo), np.where(kept, start, hi)
+
+
+def _objective(
+    program: Program, lo: FloatArray, hi: FloatArray, rounding: FloatArray, ties: FloatArray | None
+) -> Callable[[FloatArray], FloatArray]:
+    def objective(u: FloatArray) -> FloatArray:
+        p, offspring, d = u.shape
+        placed = lo[:, None, :] + (hi - lo)[:, None, :] * u
+        flat = np.ascontiguousarray(placed.reshape(p * offspring, d).T)
+        spread = None if ties is None else np.repeat(ties.T, offspring, axis=1)
+        f: FloatArray = program.judge(Points(flat, np.repeat(rounding, offspring), spread)).reshape(p, offspring)
+        return f
+
+    return objective
 
 
 def chosen(space: Space, index: int, rng: np.random.Generator) -> tuple[Structure, ...]:
