@@ -10,7 +10,7 @@ from ..numeric.balls import Values
 from ..symbolic.claim import Claim
 from .confirm import breaks, breaks_clearly, certificate
 from .draws import plan
-from .screen.simplify import simplified
+from .screen.simplify import of_integers, simplified
 from .screen.space import space
 from .shrink import Shrinker, simplest
 from .simple_values import cost
@@ -33,11 +33,15 @@ def finding(claim: Claim, found: Values) -> Finding | None:
         return None
     clear = breaks_clearly(claim, found)
     still = partial(breaks_clearly if clear else breaks, claim)  # a gap, once there, is kept
-    setup = plan(claim)
-    screened = simplified(space(claim), found, clear)
-    if screened is None or (clear and not breaks_clearly(claim, screened[1])):
+    searched, setup = space(claim), plan(claim)
+    screened = simplified(searched, found, clear)
+    if screened is None or not still(screened[1]):
         values = simplest(setup, still, found)
     else:
         values = Shrinker(setup, still, *screened, limit=POLISH).run()
-        values = min((values, found), key=lambda v: cost(v, setup.exponents))
+    ends = [found, values]
+    if cost(values)[0]:
+        more = of_integers(searched, values, clear)
+        ends += [more[1]] if more is not None and still(more[1]) else []
+    values = min(ends, key=lambda v: cost(v, setup.exponents))
     return Finding(values, certificate(claim, values))

@@ -53,7 +53,9 @@ def examine(claim: Claim, seed: int, index: int) -> Outcome:
     rng = random.Random(f"{claim.id}:{seed}:{index}")
     margin = rng.random()
     where = {"x": Fraction(rng.randint(1, 9)), "y": Fraction(2, 3), "s": 1 + Fraction(1, 1000)}
-    regions = {f"{n} goods": Region(CELLS, tuple(sorted(rng.sample(range(CELLS), 4))), EXAMPLES // 2) for n in (2, 3)}
+    regions = {
+        f"{n} goods": Region(CELLS, sum(1 << k for k in rng.sample(range(CELLS), 4)), EXAMPLES // 2) for n in (2, 3)
+    }
     broken = claim.id.endswith("strict") and index in VIOLATED
     found = {"x": Fraction(index), "y": Fraction(index)} if broken else None
     return Outcome(index, EXAMPLES, 1, 2, margin, where, found, regions)

@@ -21,9 +21,9 @@ from ..screen.space import Space, space
 from .outcome import Outcome, Region
 
 POINTS = 200
-FIRST, LATER = (1, 150), (4, 300)
+FIRST, LATER = (1, 150), (4, 600)
 """Blocks of each style and generations of evolution, in the first chunk and in later ones."""
-CORNERS, RANDOM = 60, 40
+CORNERS, RANDOM = 40, 20
 """Exact points beside a screen, in the first chunk; later a quarter of them."""
 
 
@@ -70,7 +70,9 @@ def _exact_chunk(claim: Claim, seed: int, index: int) -> Outcome:
     _exact_points(search, seed, index, int(POINTS * 0.4) if index == 0 else 0, POINTS)
     closest = search.closest if isfinite(search.closest) else None
     found = None if search.found is None else search.found[1]
-    return Outcome(index, search.tried - search.undecided, search.undecided, search.given_up, closest, search.where, found)
+    return Outcome(
+        index, search.tried - search.undecided, search.undecided, search.given_up, closest, search.where, found
+    )
 
 
 def _exact_points(search: Search, seed: int, index: int, near_simplest: int, random_ones: int) -> None:

@@ -22,6 +22,7 @@ BLOCK = 4096
 STRUCTURES = 6
 KEPT = 4
 CHAINS, RANDOM_CHAINS = 8, 4
+LEAST_GENERATIONS = 40
 CORE = 0.1
 """How far from the ends of coordinates some chains stay."""
 CLEAR = -1e-9
@@ -72,6 +73,7 @@ class Screening:
                 if self.found is not None:
                     return
         if generations:
+            generations = max(LEAST_GENERATIONS, generations // len(structures))
             for structure in structures:
                 for way in ("free", "ties"):
                     self._evolve(structure, way, seeds.get((structure.label, way), []), generations)

@@ -25,26 +25,35 @@ FEWER, MORE = 8, 6
 INTEGERS = Style("integers", WHOLE, False, True)
 
 
-def simplified(space: Space, values: Values, clear: bool, seed: int = 0) -> tuple[Picks, Values] | None:
-    """A simpler counterexample than the values, confirmed; None if the claim cannot be screened or none is found.
+def simplified(space: Space, values: Values, clear: bool) -> tuple[Picks, Values] | None:
+    """A simpler counterexample than the values, confirmed, with the fewest industries found.
 
-    `clear`: the violation is no mere tie, and none is looked for. One of single-digit integers if the search comes by
-    one, with the fewest industries that have it; else one with the fewest industries.
+    `clear`: the violation is no mere tie, and none is looked for. None if none is found, or the claim not screened.
     """
-    structure = next((s for s in space.structures if _fits(s, values)), None)
+    structure = structure_of(space, values)
     if structure is None or space.program(structure, "given") is None:
         return None
-    rng = np.random.default_rng([seed, 7])
+    rng = np.random.default_rng(7)
     structure, values = _with_fewer(space, structure, rng) or (structure, values)
-    found = _simplest(space, structure, values, clear, rng)
-    if found is not None and not cost(found[1])[0]:
-        return found
+    return _simplest(space, structure, values, clear, rng)
+
+
+def of_integers(space: Space, values: Values, clear: bool) -> tuple[Picks, Values] | None:
+    """A counterexample of single-digit integers with more industries than the values, if the search comes by one."""
+    structure = structure_of(space, values)
+    if structure is None:
+        return None
+    rng = np.random.default_rng(8)
     for other in [s for s in space.structures if len(s.cells) > len(structure.cells)][:MORE]:
-        if other is not structure:
-            better = _simplest(space, other, None, clear, rng)
-            if better is not None and not cost(better[1])[0]:
-                return better
-    return found
+        found = _simplest(space, other, None, clear, rng)
+        if found is not None and not cost(found[1])[0]:
+            return found
+    return None
+
+
+def structure_of(space: Space, values: Values) -> Structure | None:
+    """The structure to which the values belong."""
+    return next((s for s in space.structures if _fits(s, values)), None)
 
 
 def _simplest(

@@ -126,7 +126,7 @@ def test_what_nothing_could_decide_has_not_survived(capsys, monkeypatch):
 
 
 def test_many_structures_are_put_together(capsys, monkeypatch):
-    seen = {f"n = {n}": Region(50, (1, n), 10) for n in range(2, 14)}
+    seen = {f"n = {n}": Region(50, 0b10 | 1 << n, 10) for n in range(2, 14)}
     monkeypatch.setattr(workers, "examine", lambda claim, seed, k: Outcome(k, 120, 0, 0, None, None, None, seen))
     assert hunt("--budget", "100") == 0
     out = capsys.readouterr().out

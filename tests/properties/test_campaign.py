@@ -94,7 +94,7 @@ def test_what_is_no_budget_is_named(text: str) -> None:
 def test_outcomes_are_stored_as_they_are(store: Store) -> None:
     chunks = store.campaign(MEAN, 0)
     nested = {"tau": ((Fraction(1, 3), Fraction(2)), (Fraction(0), Fraction(5))), "n": Fraction(2)}
-    outcome = Outcome(3, 10, 1, 2, 1e-300, nested, {"x": Fraction(10**40, 7)}, {"2 goods": Region(9, (1, 4), 5)})
+    outcome = Outcome(3, 10, 1, 2, 1e-300, nested, {"x": Fraction(10**40, 7)}, {"2 goods": Region(9, 0b10010, 5)})
     chunks.put(outcome)
     chunks.put(replace(outcome, tried=99))  # another process was first
     assert chunks.get(3) == outcome and outcome_from(outcome.plain()) == outcome
@@ -147,9 +147,7 @@ def filled(path: Path) -> bytes:
     with opened(path) as store:
         chunks = store.campaign(MEAN, 0)
         for index in range(60):
-            chunks.put(
-                fake_hunt.examine(MEAN, 0, 0).__class__(index, 1, 0, 0, regions={"a": Region(999, (1,) * 99, 5)})
-            )
+            chunks.put(fake_hunt.examine(MEAN, 0, 0).__class__(index, 1, 0, 0, regions={"a": Region(999, 1 << 900, 5)}))
     return path.read_bytes()
 
 
@@ -282,7 +280,9 @@ def test_a_worker_with_another_search_is_refused(store: Store, monkeypatch: pyte
 
 def test_coverage_is_that_of_all_chunks(store: Store, begun: list[int]) -> None:
     merged = campaign(MEAN, 0, Budget(examples=500), SERIAL, store.campaign(MEAN, 0)).merged
-    seen = {cell for k in range(5) for cell in fake_hunt.examine(MEAN, 0, k).regions["3 goods"].visited}
+    seen = 0
+    for k in range(5):
+        seen |= fake_hunt.examine(MEAN, 0, k).regions["3 goods"].visited
     assert merged.structures["3 goods"].visited == seen and merged.structures["3 goods"].examples == 250
     assert 8 / 128 <= (merged.visited or 0) <= 40 / 128
     assert merged.closest == min(fake_hunt.examine(MEAN, 0, k).closest or 1 for k in range(5))
