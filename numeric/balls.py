@@ -225,6 +225,11 @@ def holds(node: Node, values: Values) -> bool:
     raise problem
 
 
+def holds_at(node: Node, at: Evaluator) -> bool:
+    """The truth of a formula as this evaluator sees it, at the current precision; raises Undefined or Undecided."""
+    return _truth(node, at)
+
+
 def _truth(node: Node, at: Evaluator) -> bool:
     match node:
         case Rel():

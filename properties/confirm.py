@@ -59,7 +59,7 @@ def certificate(claim: Claim, values: Values) -> Mapping[str, object] | None:
     """The counterexample in the form that is checked again, or None if no single relation can be shown to fail."""
     for precision, found in _violations(claim, values):
         if not found.low < 0 < found.high:
-            low, high = _short(found.low, down=True), _short(found.high, down=False)
+            low, high = shortened(found.low, down=True), shortened(found.high, down=False)
             if found.low == found.high:
                 low = high = found.low
             return {
@@ -86,7 +86,7 @@ def text(value: Value) -> object:
     return str(value) if isinstance(value, Fraction) else [text(part) for part in value]
 
 
-def _short(value: Fraction, down: bool) -> Fraction:
+def shortened(value: Fraction, down: bool) -> Fraction:
     """The value rounded to a few significant digits, downwards or upwards."""
     if value == 0:
         return value

@@ -1,0 +1,79 @@
+"""One chunk of a hunt on paths in time: the same claim, seed and number give the same outcome, in whatever process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
+
+import numpy as np
+
+from ...numeric.balls import Values
+from ...symbolic.claim import Claim
+from ..screen.path_screening import Effort, PathScreening
+from ..screen.path_simplify import simplified
+from ..screen.path_space import PathSpace, path_space
+from ..screen.program import Structure
+from ..screen.sampling import STYLES
+from .outcome import Outcome, Region
+
+FIRST, LATER = Effort(block=600, generations=80), Effort(block=1200, generations=160)
+"""Economies of each style and generations of evolution, in the first chunk and in later ones."""
+
+
+@dataclass(frozen=True)
+class _Hunted:
+    """A claim that can be looked up by its digest."""
+
+    digest: str
+    claim: Claim = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _space(hunted: _Hunted) -> PathSpace:
+    return path_space(hunted.claim)
+
+
+def path_space_of(claim: Claim) -> PathSpace:
+    """The search space of a claim about paths; those of the last few claims are kept. Raises NotEvaluable."""
+    return _space(_Hunted(f"{claim.id} {claim.digest}", claim))
+
+
+def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = None) -> Outcome:
+    """Search chunk number `index` (from 0) of the hunt with this seed among simulated economies.
+
+    `found` are exact values that are proved to violate the claim by balls around the paths. A violation that is only
+    seen in floats, or a statement that no dates can refute, counts as undecided. Raises NotEvaluable if the claim has
+    no initial technologies.
+    """
+    space = path_space_of(claim)
+    rng = np.random.default_rng([seed, index, int(claim.digest[:8], 16)])
+    search = PathScreening(space, rng)
+    effort = effort or (FIRST if index == 0 else LATER)
+    search.run(chosen(space, index, effort.structures, rng), effort)
+    closest = search.closest if isfinite(search.closest) else None
+    regions = {label: Region(seen.cells, seen.bits, seen.examples) for label, seen in search.seen.items()}
+    counts = search.tried, search.undecided, search.given_up
+    return Outcome(index, *counts, closest, search.where, search.found, regions)
+
+
+def chosen(space: PathSpace, index: int, most: int, rng: np.random.Generator) -> list[Structure]:
+    """The structures of a chunk: in the first the simplest, later any."""
+    if index == 0 or len(space.structures) <= most:
+        return list(space.structures[:most])
+    picked = rng.choice(len(space.structures), most, replace=False)
+    return [space.structures[int(k)] for k in sorted(picked)]
+
+
+def path_examples_in(claim: Claim, index: int) -> int:
+    """How many examples chunk number `index` stands for in a budget of examples: those that are planned."""
+    return len(STYLES) * (FIRST if index == 0 else LATER).block
+
+
+def simplified_path(claim: Claim, values: Values) -> tuple[Values, tuple[str, str]] | None:
+    """The simplest counterexample found from the values, proved: with its dates, and left side - right side within.
+
+    None if no violation is proved.
+    """
+    found = simplified(path_space_of(claim), values)
+    return None if found is None else (found[0], found[1].margin)

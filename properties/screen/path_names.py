@@ -1,0 +1,26 @@
+"""What the symbols of claims about paths stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Kind = Literal["autarky", "trade"]
+QUANTITIES: Mapping[str, tuple[Kind, str]] = {
+    "A": ("autarky", "A"), "A_closed": ("autarky", "A"), "X": ("trade", "A"), "A_open": ("trade", "A"),
+    "A_star": ("autarky", "A_star"), "A_closed_star": ("autarky", "A_star"),
+    "X_star": ("trade", "A_star"), "A_open_star": ("trade", "A_star"),
+    "share": ("trade", "share"), "share_open": ("trade", "share"), "omega": ("trade", "omega"),
+    "omega_open": ("trade", "omega"), "growth": ("trade", "growth"), "growth_star": ("trade", "growth_star"),
+    "D": ("autarky", "D"), "D_star": ("autarky", "D_star"), "D_open": ("trade", "D"),
+    "D_open_star": ("trade", "D_star"),
+}  # fmt: skip
+"""The regime and the quantity that a symbol for a path stands for."""
+HOME = ("A", "A_closed", "X", "A_open")
+FOREIGN = ("A_star", "A_closed_star", "X_star", "A_open_star")
+HOME_AT_OPENING, FOREIGN_AT_OPENING = INITIAL = ("%home", "%foreign")
+"""Technologies at date 0, whatever paths the claim speaks of."""
+HORIZON = "%horizon"
+"""The last date looked at."""
+MATRIX = "spillovers"
+"""The symbol for a spillover matrix that a claim leaves open."""
