@@ -2,7 +2,7 @@
 
 Initial technologies are drawn so that the hypotheses on date 0 hold; the paths are simulated in double precision, many
 economies at once. What a hypothesis says of all dates (differential equations, equilibrium at each date) holds by
-construction. A violation seen here is a conjecture for the kernel: it comes with values, never with a certificate.
+construction. A violation seen here is only seen: `path_confirm` proves it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from .bounds import NoValue
 from .draws import Drawing, Plan, Source, plan
 from .evaluate import NOTHING, TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
 from .requirements import Cell
+from .screen.path_names import FOREIGN, HOME
 from .simple_values import Interval, pool
 
-MODELS = ("trade-paths-table-1", "trade-paths-table-2")
+MODELS = ("trade-paths-table-1", "trade-paths-table-2", "trade-paths")
 DATES = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 CLEAR = 1e-6
-HOME, FOREIGN = ("A", "A_closed", "X", "A_open"), ("A_star", "A_closed_star", "X_star", "A_open_star")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,12 @@ def path_plan(claim: Claim) -> Plan:
 
 
 def draw_start(setup: Plan, source: Source, dates: tuple[float, ...] = DATES) -> Start:
-    """Initial values that meet the hypotheses on date 0; raises NoValue if the picks lead nowhere."""
+    """Initial values that meet the hypotheses on date 0; raises NoValue if the picks lead nowhere.
+
+    Raises NotEvaluable if the claim has no initial technologies, or leaves the spillover matrix open.
+    """
+    if setup.claim.model == "trade-paths":
+        raise NotEvaluable("the claim leaves the spillover matrix open")
     drawing = Drawing(setup, source)
     drawing.start()
     timed = _dated(setup.claim.conclusion)

@@ -1,7 +1,7 @@
 """Claims about four-industry paths that fail for about one economy in a million, placed by a seed.
 
-A needle is a ball in the logs of Home's and Foreign's initial technologies and of sigma - 1, and the gain from trade
-log(D_open[t]/D[t]) has to come near a given number at some date: only simulated paths can show that.
+A needle is a ball in the logs of Home's and Foreign's initial technologies and of sigma - 1, and what Home gains from
+trade, log(D_open[t]/D[t]), has to have changed by about a given number at some date: only simulated paths show that.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ DENSITY = 0.84 / 2.4
 PROBABILITY = 1e-6
 WEIGHT = 25
 """Of the gain's square beside the squares of logs."""
-SHARE = 0.5
+SHARE = 0.8
 """About the part of the ball in which the gain can be reached, see `probability`."""
 DIMENSIONS = 9
 RADIUS = (PROBABILITY / SHARE * gamma(DIMENSIONS / 2 + 1) / pi ** (DIMENSIONS / 2)) ** (1 / DIMENSIONS) / DENSITY
 """In decades."""
+LEAST = 1.01 * RADIUS * log(10) / WEIGHT**0.5
 DATES = tuple(np.concatenate([[0.0], np.logspace(-3, 3, 120)]).tolist())
 
 
 @dataclass(frozen=True)
 class Needle:
-    """Centre: technologies (8) and sigma - 1; the gain from trade to come near."""
+    """Centre: technologies (8) and sigma - 1; the change of the gain from trade to come near."""
 
     centre: tuple[float, ...]
     gain: float
@@ -40,7 +41,7 @@ class Needle:
         """The claims file."""
         names = [f"{name}[{k}, 0]" for name in ("A", "A_star") for k in range(1, 5)] + ["(sigma - 1)"]
         squares = [f"log({name}/{c})^2" for name, c in zip(names, self.centre, strict=True)]
-        squares.append(f"{WEIGHT}*(log(D_open[t]/D[t]) - {self.gain})^2")
+        squares.append(f"{WEIGHT}*(log(D_open[t]/D[t]) - log(D_open[0]/D[0]) - ({self.gain}))^2")
         return FILE.format(formula=f"forall t in [0, oo): {' + '.join(squares)} > {(RADIUS * log(10)) ** 2:.6f}")
 
     @property
@@ -72,18 +73,20 @@ formula = "{formula}"
 
 
 def needle(seed: int) -> Needle:
-    """The needle of a seed: the gain is that of its centre at some date."""
+    """The needle of a seed: the change is that of its centre at some date, and too large for date 0 to do."""
     rng = np.random.default_rng([seed, 2026])
-    centre = 10 ** rng.uniform(-0.6, 0.6, DIMENSIONS)
-    centre = np.array([float(f"{x:.3g}") for x in centre])
-    date = 10 ** rng.uniform(-0.5, 1.0)
-    return Needle(tuple(centre.tolist()), float(f"{gains(centre[None], (date,))[0, 0]:.3f}"))
+    while True:
+        centre = np.array([float(f"{x:.3g}") for x in 10 ** rng.uniform(-0.6, 0.6, DIMENSIONS)])
+        change = float(changes(centre[None], (0.0, 10 ** rng.uniform(-0.5, 1.0)))[-1, 0])
+        if abs(change) > LEAST:
+            return Needle(tuple(centre.tolist()), float(f"{change:.3f}"))
 
 
-def gains(points: np.ndarray, dates: tuple[float, ...]) -> np.ndarray:
-    """log(D_open/D) of economies (N, 9) at dates: (T, N)."""
+def changes(points: np.ndarray, dates: tuple[float, ...]) -> np.ndarray:
+    """The change of log(D_open/D) since the first date, of economies (N, 9) at dates: (T, N)."""
     world = points[:, :4], points[:, 4:8], paired(1.0), points[:, 8] + 1, dates
-    return np.log(simulate(*world, "trade").consumption / simulate(*world, "autarky").consumption)
+    gains = np.log(simulate(*world, "trade").consumption / simulate(*world, "autarky").consumption)
+    return gains - gains[0]
 
 
 def probability(found: Needle, sample: int, seed: int = 0) -> float:
@@ -96,7 +99,7 @@ def probability(found: Needle, sample: int, seed: int = 0) -> float:
     x = rng.normal(size=(sample, DIMENSIONS))
     x *= (RADIUS * rng.random(sample) ** (1 / DIMENSIONS) / np.linalg.norm(x, axis=1))[:, None]
     assert all(abs(log10(c)) + RADIUS < 1.2 for c in found.centre)
-    gap = WEIGHT * (gains(np.array(found.centre) * 10**x, DATES) - found.gain) ** 2
+    gap = WEIGHT * (changes(np.array(found.centre) * 10**x, DATES) - found.gain) ** 2
     inside = gap.min(axis=0) + np.sum((x * log(10)) ** 2, axis=1) <= (RADIUS * log(10)) ** 2
     ball = pi ** (DIMENSIONS / 2) / gamma(DIMENSIONS / 2 + 1) * (RADIUS * DENSITY) ** DIMENSIONS
     return float(ball * inside.mean())

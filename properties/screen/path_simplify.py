@@ -22,7 +22,7 @@ from .placing import WHOLE
 from .program import INFEASIBLE
 from .sampling import Style, block, complexity, part
 
-LATTICE, STARTS, CONFIRMED = 4096, 3, 4
+LATTICE, STARTS, CONFIRMED = 4096, 3, 16
 ROUNDS = 40
 KEEP = 0.05
 """A simpler counterexample keeps at least this part of the margin."""
@@ -43,12 +43,9 @@ def simplified(space: PathSpace, values: Values, seed: int = 0) -> tuple[Values,
     names = {**{k: k for k, _ in trial.program.free}, **AS}
     start = tuple(cells[names[name], index] for name, index in trial.program.free)
     (margin,) = trial.margins([start])
-    ends = []
-    for row in [start, *_integers(trial, bool(margin < CLEAR), np.random.default_rng([seed, 7]))]:
-        end = _descended(trial, row)
-        if end is not None:
-            ends.append(end)
-    for row in sorted(dict.fromkeys(ends), key=lambda row: price(trial, row))[:CONFIRMED]:
+    starts = [start, *_integers(trial, bool(margin < CLEAR), np.random.default_rng([seed, 7]))]
+    seen = dict.fromkeys(row for first in starts for row in _descent(trial, first))
+    for row in sorted(seen, key=lambda row: price(trial, row))[:CONFIRMED]:
         found = trial.confirm(row)
         if found is not None:
             return found
@@ -105,11 +102,12 @@ def price(trial: Trial, row: Numbers) -> tuple[int, float]:
     return awkward, sum(weight(x) * k for x, k in zip(row, times, strict=True))
 
 
-def _descended(trial: Trial, start: Numbers) -> Numbers | None:
-    """Numbers made simpler, one or several at a time, as long as the claim seems to be violated."""
+def _descent(trial: Trial, start: Numbers) -> Iterator[Numbers]:
+    """Ever simpler numbers, one or several changed at a time, as long as the claim seems to be violated."""
     (margin,) = trial.margins([start])
     if not broken(margin):
-        return None
+        return
+    yield start
     enough = min(max(float(margin), -1e-2) * KEEP, CLEAR) if margin < CLEAR else 0.0
     cost = price(trial, start)
     for _ in range(ROUNDS):
@@ -118,9 +116,9 @@ def _descended(trial: Trial, start: Numbers) -> Numbers | None:
         f = trial.margins([m for _, m in priced])
         better = [pm for pm, x in zip(priced, f, strict=True) if x < enough and broken(x)]
         if not better:
-            return start
+            return
         cost, start = min(better)
-    return start
+        yield start
 
 
 def _moves(trial: Trial, row: Numbers) -> Iterator[Numbers]:

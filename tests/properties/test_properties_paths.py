@@ -1,4 +1,4 @@
-"""Claims about paths: simulated, never certified; violations are found, true claims survive, odd ones are refused."""
+"""Claims about paths: violations are found, true claims survive, odd ones are refused."""
 
 from fractions import Fraction
 
@@ -60,7 +60,7 @@ def test_true_claims_survive(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FALSE)
-def test_false_claims_are_broken_but_not_certified(name: str) -> None:
+def test_false_claims_are_broken(name: str) -> None:
     found = hunt(claim(name), examples=20)
     assert found.found is not None and found.certificate is None, found.summary
     assert {"A", "A_star", "sigma", "tau", "t"} <= found.found.keys()
