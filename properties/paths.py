@@ -28,7 +28,8 @@ from .bounds import NoValue
 from .draws import Drawing, Plan, Source, plan
 from .evaluate import NOTHING, TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
 from .requirements import Cell
-from .screen.path_names import FOREIGN, HOME
+from .screen.path_names import FOREIGN as FOREIGN
+from .screen.path_names import HOME as HOME
 from .simple_values import Interval, pool
 
 MODELS = ("trade-paths-table-1", "trade-paths-table-2", "trade-paths")
