@@ -18,6 +18,7 @@ from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel
 from ..symbolic.substitute import substitute
 from ..symbolic.walk import walk
 from .confirm import shortened
+from .screen.path_laws import lawful
 from .screen.path_matrices import Matrix, table
 from .screen.path_names import FOREIGN_AT_OPENING, HOME_AT_OPENING, MATRIX, QUANTITIES, Kind
 from .screen.path_space import PathSpace
@@ -71,11 +72,13 @@ class AlongPath(Evaluator):
 def confirmed(space: PathSpace, values: Values, dates: Sequence[Fraction]) -> Confirmed | None:
     """The violation at some of these dates, if the hypotheses are met and it is proved; None if it is not.
 
+    That what is assumed of all dates is the model's own law is seen on a sample (`path_laws`), all else is proved.
+
     `values`: initial technologies A and A_star, the claim's scalars, sigma, tau (or the spillover matrix).
     """
     when = sorted({Fraction(0), *dates})
     try:
-        if not _admissible(space, values):
+        if not lawful(space) or not _admissible(space, values):
             return None
         others = {name: x for name, x in values.items() if name not in space.paths}
         at = AlongPath(others, {}, _states(space, values, when))

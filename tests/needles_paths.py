@@ -67,7 +67,10 @@ D_open = {{ domain = "(0, oo)", path = true }}
 id = "needle"
 says = "a needle"
 model = "trade-paths-table-2"
-given = ["forall j in {{1..4}}: X[j, 0] = A[j, 0]", "forall i in {{1..4}}: evolves(A[i, t], t, tau*A[i, t])"]
+given = [
+  "forall j in {{1..4}}: X[j, 0] = A[j, 0]",
+  "evolves(A[1, t], t, tau*A[2, t]^(sigma - 1)/sum(A[j, t]^(sigma - 1), j, 1, 4))",
+]
 formula = "{formula}"
 """
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+HOME = ("A", "A_closed", "X", "A_open")
+FOREIGN = ("A_star", "A_closed_star", "X_star", "A_open_star")
+RATE = "%rate of "
+"""Before the name of a technology: how fast it grows."""
 Kind = Literal["autarky", "trade"]
-QUANTITIES: Mapping[str, tuple[Kind, str]] = {
+PLAIN: Mapping[str, tuple[Kind, str]] = {
     "A": ("autarky", "A"), "A_closed": ("autarky", "A"), "X": ("trade", "A"), "A_open": ("trade", "A"),
     "A_star": ("autarky", "A_star"), "A_closed_star": ("autarky", "A_star"),
     "X_star": ("trade", "A_star"), "A_open_star": ("trade", "A_star"),
@@ -15,9 +19,12 @@ QUANTITIES: Mapping[str, tuple[Kind, str]] = {
     "D": ("autarky", "D"), "D_star": ("autarky", "D_star"), "D_open": ("trade", "D"),
     "D_open_star": ("trade", "D_star"),
 }  # fmt: skip
+QUANTITIES: Mapping[str, tuple[Kind, str]] = {
+    **PLAIN,
+    **{RATE + name: (PLAIN[name][0], "growth") for name in HOME},
+    **{RATE + name: (PLAIN[name][0], "growth_star") for name in FOREIGN},
+}
 """The regime and the quantity that a symbol for a path stands for."""
-HOME = ("A", "A_closed", "X", "A_open")
-FOREIGN = ("A_star", "A_closed_star", "X_star", "A_open_star")
 HOME_AT_OPENING, FOREIGN_AT_OPENING = INITIAL = ("%home", "%foreign")
 """Technologies at date 0, whatever paths the claim speaks of."""
 HORIZON = "%horizon"

@@ -1,7 +1,7 @@
 """The search space of a claim about paths: initial values as coordinates, and what is to be judged on simulated paths.
 
 `%home[i]` and `%foreign[i]` are the technologies at date 0, whatever paths the claim speaks of; `%horizon` is the last
-date looked at. Hypotheses with derivatives, or about all dates, hold by construction: the model makes them hold.
+date looked at. Hypotheses with derivatives, or about all dates, are to be the model's own laws: see `path_laws`.
 """
 
 from __future__ import annotations
@@ -58,8 +58,10 @@ class PathSpace:
     initial: tuple[Node, ...]  # hypotheses on initial values
     side: tuple[Node, ...]  # other hypotheses, to be seen on the path
     conclusion: Node  # symbols that are dates are quantified in it
+    laws: tuple[Node, ...]  # hypotheses about all dates, which the model makes hold if they are its own
     structures: tuple[Structure, ...]
     dates: tuple[Fraction, ...]  # that the claim itself names, beside 0
+    seen_lawful: bool | None = None
     _programs: dict[tuple[str, Way], Program | None] = field(default_factory=dict)
     _statements: dict[tuple[str, int], Statement | None] = field(default_factory=dict)
 
@@ -107,12 +109,12 @@ def path_space(claim: Claim) -> PathSpace:
     binders = _binders(claim, paths, timed)
     initial: list[Node] = []
     side: list[Node] = []
+    laws: list[Node] = []
     for part in (p for a in claim.hypotheses for p in _conjuncts(a.formula)):
         found = _at_opening(part, frozenset(paths))
         names = free_names(found)
         if not names.isdisjoint({*paths, MATRIX, *(b.name for b in timed)}):
-            if not _by_construction(found):
-                side.append(part)
+            (laws if _of_all_dates(found) else side).append(part)
         elif not _trivial(found):
             initial.append(found)
     if not any(b.name in FOREIGN for b in paths.values()):
@@ -125,7 +127,9 @@ def path_space(claim: Claim) -> PathSpace:
         binders[-1] = Binder(HORIZON, Domain(lo=end, hi=end, lo_open=False, hi_open=False))
     order = ordered(tuple(binders), solved)
     structures = tuple(_structures(claim, order))
-    return PathSpace(claim, plan(claim), frozenset(paths), order, solved, tuple(kept), conclusion, structures, dates)
+    return PathSpace(
+        claim, plan(claim), frozenset(paths), order, solved, tuple(kept), conclusion, tuple(laws), structures, dates
+    )
 
 
 def _date_symbols(claim: Claim, paths: frozenset[str]) -> list[Binder]:
@@ -178,7 +182,7 @@ def _trivial(node: Node) -> bool:
     return False
 
 
-def _by_construction(node: Node) -> bool:
+def _of_all_dates(node: Node) -> bool:
     """Whether a hypothesis is about all dates: a differential equation, an equilibrium at each date."""
     return any(isinstance(p, Evolves) or (isinstance(p, Quant) and not p.binder.domain.integer) for p in walk(node))
 

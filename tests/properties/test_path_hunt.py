@@ -163,6 +163,28 @@ def test_hypotheses_on_dates_and_pattern_are_kept() -> None:
     assert found is not None and row(found["A"])[int(number(found["i"])) - 1] == 1
 
 
+LAWS = {
+    "evolves(A[1, t], t, tau*A[2, t]^(sigma - 1)/sum(A[j, t]^(sigma - 1), j, 1, 4))": True,
+    "evolves(A[1, t], t, tau*A[1, t]^(sigma - 1)/sum(A[j, t]^(sigma - 1), j, 1, 4))": False,
+    "evolves(A[1, t]/A[2, t], t, tau)": False,
+    "forall t in [0, oo): omega[t] = 1": False,
+    "forall t in [0, oo): omega[t] > 0 and X[1, t] >= X[1, 0]": True,
+    "exists T in [0, oo): X[1, T] > 100*X[1, 0]": False,
+    "(forall t in [0, oo): omega[t] < 1) implies sigma < 2": False,
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_only_the_own_laws_of_the_model_may_be_assumed_of_all_dates(law: str) -> None:
+    outcome = examine_paths(claim("X[1, 1] < 2*X[1, 0]", "A_star[1, 0] > 0", law), 0, 0)
+    assert (outcome.found is not None) == LAWS[law] and (LAWS[law] or outcome.undecided > 0)
+
+
+def test_what_the_hypotheses_on_date_0_make_a_law_may_be_assumed() -> None:
+    outcome = examine_paths(claim("X[1, 1] < 2*X[1, 0]", MIRROR, "forall t in [0, oo): omega[t] = 1"), 0, 0)
+    assert outcome.found is not None
+
+
 def test_the_spillover_matrix_is_searched_where_it_is_open() -> None:
     outcome = examine_paths(claim("growth[1, 0] <= spillovers[1, 1]", model="trade-paths"), 0, 0)
     assert outcome.found is not None

@@ -25,7 +25,7 @@ share = { domain = "[0, 1]", size = 4, path = true }
 growth = { domain = "(-oo, oo)", size = 4, path = true }
 """
 GIVEN = """["forall j in {1..4}: A_star[j, 0] = A[5-j, 0] and X[j, 0] = A[j, 0]",
-  "forall i in {1..4}: evolves(A[i, t], t, tau*A[i, t])", "%s"]"""
+  "evolves(A[1, t], t, tau*A[2, t]^(sigma - 1)/sum(A[j, t]^(sigma - 1), j, 1, 4))", "%s"]"""
 BUILDING = "A[1, 0] > A_star[1, 0] and A[2, 0] > A_star[2, 0]"
 DESTROYING = "A[1, 0] > A_star[1, 0] and A[3, 0] > A_star[3, 0]"
 TRUE = {
