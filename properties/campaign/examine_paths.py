@@ -10,6 +10,7 @@ import numpy as np
 
 from ...numeric.balls import Values
 from ...symbolic.claim import Claim
+from ..evaluate import NotEvaluable
 from ..screen.path_screening import Effort, PathScreening
 from ..screen.path_simplify import simplified
 from ..screen.path_space import PathSpace, path_space
@@ -43,10 +44,12 @@ def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = N
     """Search chunk number `index` (from 0) of the hunt with this seed among simulated economies.
 
     `found` are exact values that are proved to violate the claim by balls around the paths. A violation that is only
-    seen in floats, or a statement that no dates can refute, counts as undecided. Raises NotEvaluable if the claim has
-    no initial technologies.
+    seen in floats, a statement that no dates can refute, and a claim that cannot be simulated count as undecided.
     """
-    space = path_space_of(claim)
+    try:
+        space = path_space_of(claim)
+    except NotEvaluable:
+        return Outcome(index, 0, path_examples_in(claim, index), 0)
     rng = np.random.default_rng([seed, index, int(claim.digest[:8], 16)])
     search = PathScreening(space, rng)
     effort = effort or (FIRST if index == 0 else LATER)
@@ -73,7 +76,7 @@ def path_examples_in(claim: Claim, index: int) -> int:
 def simplified_path(claim: Claim, values: Values) -> tuple[Values, tuple[str, str]] | None:
     """The simplest counterexample found from the values, proved: with its dates, and left side - right side within.
 
-    None if no violation is proved.
+    None if no violation is proved. Raises NotEvaluable if the claim cannot be simulated.
     """
     found = simplified(path_space_of(claim), values)
     return None if found is None else (found[0], found[1].margin)

@@ -11,7 +11,21 @@ from fractions import Fraction
 
 import numpy as np
 
-from ...symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Num, Quant, Rel, Var, map_parts
+from ...symbolic.expression import (
+    INFINITY,
+    At,
+    Binder,
+    Domain,
+    Evolves,
+    Logic,
+    Node,
+    Num,
+    Op,
+    Quant,
+    Rel,
+    Var,
+    map_parts,
+)
 from ...symbolic.walk import walk
 from .graph import NotVectorized
 from .path_batch import World, economies, judged
@@ -31,10 +45,28 @@ SINCE_OPENING = Domain(lo=Num(Fraction(0)), lo_open=False)
 
 
 def lawful(space: PathSpace) -> bool:
-    """Whether every hypothesis about all dates holds along the simulated paths of a sample."""
+    """Whether every hypothesis about all dates holds on the simulated paths of a sample, and no domain ends early."""
     if space.seen_lawful is None:
-        space.seen_lawful = all(any(_holds(space, law, s) for s in space.structures[:1]) for law in space.laws)
+        space.seen_lawful = all(_unbounded(b) for b in space.claim.binders if b.name in space.paths) and all(
+            any(_holds(space, law, s) for s in space.structures[:1]) for law in space.laws
+        )
     return space.seen_lawful
+
+
+def _unbounded(binder: Binder) -> bool:
+    """Whether the domain of a path leaves room for all that the quantity can become."""
+    what = QUANTITIES[binder.name][1]
+    lo, hi = binder.domain.lo, binder.domain.hi
+    if what == "share":
+        return _beyond(lo, 0, binder.domain.lo_open, -1) and _beyond(hi, 1, binder.domain.hi_open, 1)
+    positive = binder.domain.lo_open and not what.startswith("growth")
+    return _beyond(lo, 0, not positive and binder.domain.lo_open, -1) and hi in (None, INFINITY)
+
+
+def _beyond(end: Node | None, value: int, strict: bool, sign: int) -> bool:
+    if isinstance(end, Num):
+        return sign * (end.value - value) >= 0 and not (strict and end.value == value)
+    return end is None or end in (INFINITY, Op("neg", (INFINITY,)))
 
 
 def _holds(space: PathSpace, law: Node, structure: Structure) -> bool:

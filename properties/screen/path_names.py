@@ -7,6 +7,8 @@ from typing import Literal
 
 HOME = ("A", "A_closed", "X", "A_open")
 FOREIGN = ("A_star", "A_closed_star", "X_star", "A_open_star")
+COUNTRIES = ("omega", "D", "D_star")
+"""Quantities that are not of an industry."""
 RATE = "%rate of "
 """Before the name of a technology: how fast it grows."""
 Kind = Literal["autarky", "trade"]

@@ -35,7 +35,7 @@ from ..equations import eliminated, ordered
 from ..evaluate import NotEvaluable, integers, term
 from .graph import Cell, Graph, NotVectorized
 from .grounding import Grounding
-from .path_names import FOREIGN, HOME, HORIZON, INITIAL, MATRIX
+from .path_names import COUNTRIES, FOREIGN, HOME, HORIZON, INITIAL, MATRIX, PLAIN
 from .path_statement import Statement, statement
 from .program import Compiler, Program, Structure, Way
 from .space import space
@@ -103,8 +103,14 @@ class PathSpace:
 
 
 def path_space(claim: Claim) -> PathSpace:
-    """The search space of a claim about paths; raises NotEvaluable if it has no initial technologies."""
+    """The search space of a claim about paths.
+
+    Raises NotEvaluable if it has no initial technologies, or speaks of a path that is not simulated.
+    """
     paths = {b.name: b for b in claim.binders if b.index and not b.index[-1].integer}
+    for name, binder in paths.items():
+        if name not in PLAIN or len(binder.index) != 1 + (PLAIN[name][1] not in COUNTRIES):
+            raise NotEvaluable(f"{claim.id}: {name} is not simulated, expected one of {', '.join(PLAIN)}")
     timed = _date_symbols(claim, frozenset(paths))
     binders = _binders(claim, paths, timed)
     initial: list[Node] = []

@@ -28,8 +28,10 @@ spillovers = {{ domain = "[0, 1]", size = [4, 4] }}
 A = {{ domain = "(0, oo)", size = {n}, path = true }}
 A_star = {{ domain = "(0, oo)", size = {n}, path = true }}
 X = {{ domain = "(0, oo)", size = {n}, path = true }}
-X_star = {{ domain = "(0, oo)", size = {n}, path = true }}
+X_star = {{ domain = "(0, 1000)", size = {n}, path = true }}
 omega = {{ domain = "(0, oo)", path = true }}
+D = {{ domain = "(0, oo)", size = {n}, path = true }}
+K = {{ domain = "(0, oo)", path = true }}
 growth = {{ domain = "(-oo, oo)", size = {n}, path = true }}
 [[claim]]
 id = "it"
@@ -152,6 +154,12 @@ def test_a_date_that_is_only_said_to_exist_is_not_refuted() -> None:
     assert outcome.found is None and outcome.tried == 0 and outcome.undecided > 0
 
 
+@pytest.mark.parametrize("path", ["K[1]", "D[1, 1]"])
+def test_a_path_that_is_not_simulated_is_undecided(path: str) -> None:
+    outcome = examine_paths(claim(f"{path} < X[1, 0]"), 0, 0)
+    assert outcome.found is None and outcome.tried == 0 and outcome.undecided > 0
+
+
 def test_a_symbol_may_be_a_date() -> None:
     outcome = examine_paths(claim("X[1, t] < 2*X[1, 0]", "t >= 1"), 0, 0)
     assert outcome.found is not None and number(outcome.found["t"]) >= 1
@@ -170,6 +178,7 @@ LAWS = {
     "forall t in [0, oo): omega[t] = 1": False,
     "forall t in [0, oo): omega[t] > 0 and X[1, t] >= X[1, 0]": True,
     "exists T in [0, oo): X[1, T] > 100*X[1, 0]": False,
+    "X_star[1, 0] = A_star[1, 0]": False,  # as its domain is bounded
     "(forall t in [0, oo): omega[t] < 1) implies sigma < 2": False,
 }
 
