@@ -117,7 +117,7 @@ class TradeEquilibrium:
         sigma, labor = self._scalar("sigma", Fraction(2)), self._scalar("L", ONE)
         if sigma.denominator != 1:
             raise NoValue("sigma")
-        wage_star = self._known("w_star", ONE)
+        wage_star = self._scalar("w_star", ONE) if "w_star" in self.binders else ONE
         omega = self._omega([a / b for a, b in zip(home, foreign, strict=True)])
         share = self._shares(home, foreign, omega)
         made = sum((s * a ** int(sigma - 1) for s, a in zip(share, home, strict=True)), ZERO)

@@ -20,10 +20,10 @@ from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
 from ..screen.space import Space, space
 from .outcome import Outcome, Region
 
-POINTS = 200
+POINTS = 100
 FIRST, LATER = (1, 150), (4, 600)
 """Blocks of each style and generations of evolution, in the first chunk and in later ones."""
-CORNERS, RANDOM = 40, 20
+CORNERS, RANDOM = 16, 8
 """Exact points beside a screen, in the first chunk; later a quarter of them."""
 
 

@@ -27,7 +27,7 @@ SMALL = tuple(sorted(BASE, key=weight)[:48])
 SMALL_FLOATS, SMALL_WEIGHTS = (np.array([float(f(x)) for x in SMALL]) for f in (float, weight))
 FACTORS = tuple(Fraction(x) for x in ("2", "3", "4", "5", "6", "7", "8", "10", "12", "1/2", "1/3", "1/5", "1/10"))
 DIGITS = (1, 2, 3)
-MOST_PAIRS = 30
+MOST_PAIRS = 45
 
 _near = lru_cache(maxsize=4096)(near)
 _weight = lru_cache(maxsize=4096)(weight)

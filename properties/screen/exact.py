@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from typing import cast
 
 import numpy as np
@@ -24,6 +23,7 @@ from .space import Space
 
 DIGITS = (1, 2, 3, 5, 8, 12, 16)
 NEAR_TIE = 1e-12
+TRIES = 4
 
 
 @dataclass
@@ -60,10 +60,14 @@ def values_near(space: Space, structure: Structure, wished: Mapping[Cell, Fracti
 
 
 def exact(
-    space: Space, structure: Structure, floats: Mapping[Cell, float], tries: int = len(DIGITS)
+    space: Space, structure: Structure, floats: Mapping[Cell, float], tries: int = TRIES
 ) -> tuple[Picks, Values] | None:
-    """Exact values near these floats at which the claim breaks, as short as they can be had; None if none is found."""
-    for wished in islice(_roundings(space, structure, floats), tries):
+    """Exact values near these floats at which the claim breaks, as short as they can be had; None if none is found.
+
+    So many roundings are tried: the coarsest at which floats see a violation, and the finest.
+    """
+    roundings = list(_roundings(space, structure, floats))
+    for wished in [*roundings[: tries - 1], *roundings[tries - 1 :][-1:]]:
         found = values_near(space, structure, wished)
         if found is not None and breaks(space.claim, found[1]):
             return found

@@ -12,7 +12,7 @@ from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ..draws import Picks
 from .evolution import Chains
-from .exact import DIGITS, NEAR_TIE, exact
+from .exact import NEAR_TIE, TRIES, exact
 from .graph import Cell
 from .program import INFEASIBLE, Points, Program, Structure, Way
 from .sampling import STYLES, Style, block, complexity, part, visited
@@ -26,7 +26,7 @@ LEAST_GENERATIONS = 40
 CORE = 0.1
 """How far from the ends of coordinates some chains stay."""
 CLEAR = -1e-9
-SERIOUS, MOST_SERIOUS, MOST_FAILED = 4, 256, 20
+SERIOUS, MOST_SERIOUS, MOST_FAILED = 3, 256, 9
 """How many points of a block are tried exactly, out of how many, and how many failures end that for the chunk."""
 
 
@@ -123,7 +123,7 @@ class Screening:
             unclear = f[serious] > CLEAR
             for k in np.lexsort((complexity(floats), unclear))[:SERIOUS]:
                 self.found = exact(
-                    self.space, structure, {c: float(x[k]) for c, x in values.items()}, len(DIGITS) - 5 * unclear[k]
+                    self.space, structure, {c: float(x[k]) for c, x in values.items()}, 2 if unclear[k] else TRIES
                 )
                 if self.found is not None:
                     return
