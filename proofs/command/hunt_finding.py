@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text
 from ..solvers import Solvers
+from .deferred import deferred
 
 Paper = Mapping[str, object]
+remember = deferred("...properties.remember", __package__)
 
 
 def print_finding(console: Console, claim: Claim, found: Values, tried: int, folder: Path | None) -> bool:
@@ -39,9 +42,24 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
     values, paper = simple.values, simple.certificate
     how = "" if paper else "; no single relation is to blame, so there is no certificate"
     _say(console, f"violated at {show(values)} ({tried:,} tried){how}")
+    _keep(console, claim, values)
     if paper is not None:
         _confirmed(console, claim, paper, folder)
     return True
+
+
+def _keep(console: Console, claim: Claim, values: Values) -> None:
+    """Keep the values where the claim's property-based test looks for them."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            path = remember.remember(claim, values)
+        except OSError as error:
+            _say(console, f"not kept for tests: {error}", "bold white on red")
+            return
+    _say(console, f"kept in {path}: the claim's property-based test tries it first")
+    for warning in told:
+        _say(console, str(warning.message))
 
 
 def _confirmed(console: Console, claim: Claim, paper: Paper, folder: Path | None) -> None:

@@ -18,6 +18,7 @@ from ...properties.campaign.merged import Merged
 VIOLATED, SURVIVED, OPEN = "VIOLATED", "survived", "open"
 STYLES = {VIOLATED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
 SIMPLE = 10**6
+BLIND = 1e-12
 MOST = 8
 """How many structures are told of one by one."""
 
@@ -51,7 +52,10 @@ def print_survived(console: Console, campaign: Campaign) -> None:
         if merged.tried:
             _say(console, "how near it came to being false was not measured")
         return
-    _say(console, f"smallest margin {merged.closest:.3g}, at {point(merged.where)}")
+    margin = (
+        f"{merged.closest:.3g}" if merged.closest >= BLIND else f"below {BLIND:g} (a tie, for all that floats tell)"
+    )
+    _say(console, f"smallest margin {margin}, at {point(merged.where)}")
     places = corner(campaign.claim, merged.where)
     _say(console, f"nearest to false with {'; '.join(places) or 'no value at or near an end of its domain'}")
 
