@@ -298,7 +298,7 @@ class Drawing:
     def values(self) -> dict[str, Value]:
         """The values by name, entries as tuples."""
         cells = self.point.cells
-        return {b.name: _nested([(c[1], cells[c]) for c in self.cells(b)]) for b in self.plan.order}
+        return {b.name: _nested([(c[1], cells[c]) for c in self.cells(b)]) for b in self.plan.claim.binders}
 
 
 def key(cell: Cell) -> str:

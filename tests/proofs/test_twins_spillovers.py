@@ -100,7 +100,7 @@ TWINS: dict[str, tuple[str, Twin]] = {
     "offset, tau = 0": (HANLON + "cdt.gains-offset", over("tau", "[0, 1]")),
     # Consumption under cluster building trade stays above autarky's.
     "offset, clusters built": (HANLON + "cdt.gains-offset", given("advantage", OPEN_ONE_AND_TWO)),
-    # sigma = 3, Home 10, 1, 2, 1: see the disproof of prop3.level-eventually.
+    # sigma = 3, Home 9, 1, 2, 1: see the disproof of prop3.level-eventually.
     "eventually, any elasticity": (HANLON + "prop3.level-eventually.amended", without("elasticity")),
     # As many hypotheses, but sigma = 3 is let in.
     "eventually, sigma up to 3": (HANLON + "prop3.level-eventually.amended", given("elasticity", "sigma <= 3")),
