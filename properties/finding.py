@@ -8,8 +8,10 @@ from functools import partial
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
+from .campaign.examine_paths import simplified_path
 from .confirm import breaks, breaks_clearly, certificate
 from .draws import plan
+from .paths import MODELS
 from .screen.simplify import of_integers, simplified
 from .screen.space import space
 from .shrink import Shrinker, simplest
@@ -24,11 +26,15 @@ class Finding:
     """Exact values that meet the hypotheses and violate the statement, and the certificate that says so."""
 
     values: Values
-    certificate: Mapping[str, object] | None  # None: no single relation is to blame
+    certificate: Mapping[str, object] | None  # None: no single relation is to blame, or the claim is about paths
+    margin: tuple[str, str] | None = None  # on a path: what left side - right side is enclosed in
 
 
 def finding(claim: Claim, found: Values) -> Finding | None:
     """The simplest values found from these on; None if these do not violate the claim. Exact; the same every time."""
+    if claim.model in MODELS:
+        simple = simplified_path(claim, found)
+        return None if simple is None else Finding(simple[0], None, simple[1])
     if not breaks(claim, found):
         return None
     clear = breaks_clearly(claim, found)

@@ -6,15 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from .campaign.examine import examine, examples_in
 from .campaign.merged import Merged
 from .finding import Finding, finding
-from .path_hunt import PathSearch, path_search
-from .paths import MODELS
 
 EXAMPLES = 600
 Progress = Callable[[str], None]
@@ -41,8 +38,6 @@ def hunt(claim: Claim, *, examples: int = EXAMPLES, seed: int = 0, progress: Pro
     the seconds. Ctrl-C ends the search early; what was found stays.
     """
     start = time.monotonic()
-    if claim.model in MODELS:
-        return _paths_report(path_search(claim, examples, seed, progress), start)
     merged, interrupted = Merged(), False
     try:
         _chunks(claim, examples, seed, merged, progress)
@@ -71,22 +66,9 @@ def _chunks(claim: Claim, examples: int, seed: int, merged: Merged, progress: Pr
             progress(f"{claim.id}: {merged.tried} tried, smallest margin {closest}")
 
 
-def _paths_report(search: PathSearch, start: float) -> Hunt:
-    closest = search.closest if isfinite(search.closest) else None
-    if search.found is not None:
-        summary = f"violated on the simulated path from {show(search.found)} ({search.tried} economies)"
-    else:
-        summary = f"not violated on {search.tried} simulated paths"
-        summary += f"; smallest margin {search.closest:.3g}" if closest is not None else ""
-        summary += f"; {search.undecided} could not be decided" if search.undecided else ""
-    seconds = time.monotonic() - start
-    return Hunt(search.claim.id, search.found, None, search.tried, closest, search.where, seconds, summary)
-
-
 def _summary(merged: Merged, found: Finding | None, interrupted: bool) -> str:
     if found is not None:
-        how = "" if found.certificate else "; no single relation is to blame, so there is no certificate"
-        return f"violated at {show(found.values)} ({merged.tried} tried){how}"
+        return f"violated at {show(found.values)} ({merged.tried} tried){known_from(found)}"
     parts = [f"not violated at {merged.tried - merged.undecided} points"]
     if merged.closest is not None:
         parts.append(f"smallest margin {merged.closest:.3g}")
@@ -95,6 +77,13 @@ def _summary(merged: Merged, found: Finding | None, interrupted: bool) -> str:
     if merged.given_up:
         parts.append(f"{merged.given_up} draws given up")
     return "; ".join([*parts, *(["interrupted"] if interrupted else [])])
+
+
+def known_from(found: Finding) -> str:
+    """How a violation without a certificate is known."""
+    if found.margin is not None:
+        return f"; enclosures of the paths prove it: left side - right side in [{', '.join(found.margin)}]"
+    return "" if found.certificate else "; no single relation is to blame, so there is no certificate"
 
 
 def show(values: Values) -> str:

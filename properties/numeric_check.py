@@ -14,7 +14,7 @@ from .confirm import meets, truth
 from .draws import Picks, plan
 from .evaluate import Missing, NotEvaluable
 from .models import draw_values
-from .path_hunt import starts_alike
+from .path_starts import starts_alike
 from .paths import MODELS, judge, path_plan, run
 
 POINTS = 25

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ...numeric.balls import Values
 from ...properties.finding import finding
-from ...properties.hunt import show
+from ...properties.hunt import known_from, show
 from ...symbolic.claim import Claim
 from .. import store
 from ..context import Rejected
@@ -40,8 +40,7 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
         )
         return False
     values, paper = simple.values, simple.certificate
-    how = "" if paper else "; no single relation is to blame, so there is no certificate"
-    _say(console, f"violated at {show(values)} ({tried:,} tried){how}")
+    _say(console, f"violated at {show(values)} ({tried:,} tried){known_from(simple)}")
     _keep(console, claim, values)
     if paper is not None:
         _confirmed(console, claim, paper, folder)
@@ -57,9 +56,8 @@ def _keep(console: Console, claim: Claim, values: Values) -> None:
         except OSError as error:
             _say(console, f"not kept for tests: {error}", "bold white on red")
             return
-    _say(console, f"kept in {path}: the claim's property-based test tries it first")
-    for warning in told:
-        _say(console, str(warning.message))
+    reasons = [str(warning.message).removeprefix(f"{claim.id}: ") for warning in told]
+    _say(console, "; ".join(reasons) or f"kept in {path}: the claim's property-based test tries it first")
 
 
 def _confirmed(console: Console, claim: Claim, paper: Paper, folder: Path | None) -> None:

@@ -18,6 +18,7 @@ from ..screen.program import Points
 from ..screen.sampling import STYLES, grid
 from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
 from ..screen.space import Space, space
+from .examine_paths import examine_paths, path_examples_in
 from .outcome import Outcome, Region
 
 POINTS = 100
@@ -53,6 +54,8 @@ def screened(claim: Claim) -> bool:
 
 def examine(claim: Claim, seed: int, index: int) -> Outcome:
     """Search chunk number `index` (from 0) of the hunt with this seed."""
+    if claim.model in MODELS:
+        return examine_paths(claim, seed, index)
     if not screened(claim):
         return _exact_chunk(claim, seed, index)
     searched = space_of(claim)
@@ -129,7 +132,9 @@ def _regions(screening: Screening) -> dict[str, Region]:
 
 def examples_in(claim: Claim, index: int) -> int:
     """How many examples chunk number `index` stands for in a budget of examples: those that are planned."""
-    if claim.model in MODELS or not screened(claim):
+    if claim.model in MODELS:
+        return path_examples_in(claim, index)
+    if not screened(claim):
         return POINTS
     blocks, _ = FIRST if index == 0 else LATER
     return min(STRUCTURES, len(space_of(claim).structures)) * len(STYLES) * blocks * BLOCK
