@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from ..numeric.balls import Value, Values
@@ -82,8 +83,14 @@ def _summary(merged: Merged, found: Finding | None, interrupted: bool) -> str:
 def known_from(found: Finding) -> str:
     """How a violation without a certificate is known."""
     if found.margin is not None:
-        return f"; enclosures of the paths prove it: left side - right side in [{', '.join(found.margin)}]"
+        return f"; enclosures of the paths prove it: left side - right side in [{', '.join(map(_decimal, found.margin))}]"
     return "" if found.certificate else "; no single relation is to blame, so there is no certificate"
+
+
+def _decimal(text: str) -> str:
+    """An end of an enclosure, whose denominator is a product of 2 and 5, as a decimal fraction: exactly."""
+    x = Fraction(text)
+    return f"{Decimal(x.numerator) / Decimal(x.denominator)}"
 
 
 def show(values: Values) -> str:

@@ -64,7 +64,8 @@ def choices_for(claim: Claim, values: Values, dates: tuple[float, ...] = ()) -> 
     For a claim about paths the values are those of `Start.values`, and `dates` those of the strategy.
     """
     if claim.model in MODELS:
-        start, paths = start_of(values), path_plan(claim)
+        names = {"A", "A_star", "sigma", "tau", *(b.name for b in claim.binders)}  # no dates of quantifiers
+        start, paths = start_of({k: v for k, v in values.items() if k in names}), path_plan(claim)
         return _search(_picks_of_start(start), lambda source: draw_start(paths, source, dates) == start, claim.id)
     setup = plan(claim)
     return _search(picks_of(values), lambda source: draw_values(setup, source) == dict(values), claim.id)
