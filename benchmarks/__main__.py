@@ -9,7 +9,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from . import autarky_paths, enclosures, equilibria, trade_paths
+from . import autarky_paths, enclosures, equilibria, hunt, trade_paths
 from .measure import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
     "autarky-paths": autarky_paths.run,
     "trade-paths": trade_paths.run,
     "enclosures": enclosures.run,
+    "hunt": hunt.run,
 }
 
 
