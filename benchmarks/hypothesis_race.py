@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, process_time
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from referee.numeric.balls import Values
@@ -20,7 +20,7 @@ class _Ended(BaseException):
 
 @dataclass
 class Race:
-    """One run: seconds until the first violation, or until it was given up."""
+    """One run: seconds (and processor seconds) until the first violation, or until it was given up."""
 
     screen: Margin
     cap: float
@@ -28,6 +28,7 @@ class Race:
     examples: int = 0
     found: bool = False
     seconds: float = 0.0
+    processor: float = 0.0
 
     def example(self, drawn: Values) -> None:
         """The body of the test."""
@@ -61,7 +62,9 @@ def race(claim: Claim, number: int, cap: float) -> Race:
     def test(drawn: Values) -> None:
         run.example(drawn)
 
+    processor = process_time()
     run.start = perf_counter()
     with suppress(_Ended):
         test()
+    run.processor = process_time() - processor
     return run
