@@ -17,7 +17,7 @@ from ...symbolic.expression import Binder, Node, Var, membership
 from .graph import Cell, Graph, NotVectorized, Ref
 from .grounding import Grounding
 from .placing import Place, tied
-from .tape import KERNELS, RELATIONS, Numbers, Runnable, Slot, Tape
+from .tape import KERNELS, RELATIONS, Kernel, Numbers, Runnable, Slot, Tape
 
 MOST_TIES = 12
 Way = Literal["free", "ties", "given"]
@@ -195,9 +195,44 @@ class Compiler:
         degree = graph.degree(gap, cell)
         if not degree:
             return None
-        one, two = self.tape.term(gap, (cell, 1.0)), self.tape.term(gap, (cell, 2.0 if degree == 1 else 0.5))
-        slope = self.tape.row(np.subtract, two, one)
-        return self.tape.row(np.subtract, one, slope), slope, degree
+        start, slope = self._linear(gap, cell)
+        none = self.tape.constant(0)
+        return none if start is None else start, none if slope is None else slope, degree
+
+    def _linear(self, ref: Ref, cell: Cell) -> tuple[Slot | None, Slot | None]:
+        """Start and slope of a term that is linear in the cell or in its reciprocal; None is zero."""
+        graph, tape = self.grounding.graph, self.tape
+        op, args = graph.nodes[ref].op, graph.nodes[ref].args
+        if cell not in graph.cells[ref]:
+            return tape.term(ref), None
+        if op == "cell":
+            return None, tape.constant(1)
+        if op == "/" and cell in graph.cells[args[1]]:
+            return None, self._scaled("/", tape.term(args[0]), self._linear(args[1], cell)[1])
+        if op in ("*", "/"):
+            moving, fixed = args if cell in graph.cells[args[0]] else args[::-1]
+            start, slope = self._linear(moving, cell)
+            return self._scaled(op, start, tape.term(fixed)), self._scaled(op, slope, tape.term(fixed))
+        if op == "neg":
+            first: tuple[Slot | None, Slot | None] = (None, None)
+            second = self._linear(args[0], cell)
+        else:
+            first, second = self._linear(args[0], cell), self._linear(args[1], cell)
+        kernel = KERNELS["+" if op == "+" else "-"]
+        return tuple(self._combined(kernel, a, b) for a, b in zip(first, second, strict=True))  # type: ignore[return-value]
+
+    def _scaled(self, op: str, x: Slot | None, y: Slot | None) -> Slot | None:
+        if x is None or y is None:
+            return None
+        one = self.tape.constant(1)
+        return x if y == one else y if (op == "*" and x == one) else self.tape.row(KERNELS[op], x, y)
+
+    def _combined(self, kernel: Kernel, x: Slot | None, y: Slot | None) -> Slot | None:
+        if y is None:
+            return x
+        if x is None:
+            return y if kernel is np.add else self.tape.row(np.negative, y)
+        return self.tape.row(kernel, x, y)
 
     def _bounding(self, clause: Ref, cell: Cell) -> Iterator[tuple[Slot | None, Ref]]:
         """Relations on the cell that hold unless the guard does: from a clause with one alternative about the cell."""

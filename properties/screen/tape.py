@@ -110,7 +110,7 @@ class Tape:
     rows: list[Row] = field(default_factory=list)
     slots: dict[Cell, Slot] = field(default_factory=dict)  # of the cells that have a value already
     _known: dict[Row, Slot] = field(default_factory=dict)
-    _terms: dict[tuple[Ref, tuple[Cell, float] | None], Slot] = field(default_factory=dict)
+    _terms: dict[Ref, Slot] = field(default_factory=dict)
 
     def row(self, kernel: Kernel | None, *args: Slot, leaf: Any = None) -> Slot:
         """The slot of a row."""
@@ -128,38 +128,36 @@ class Tape:
         """The slot of an input."""
         return self.row(None, leaf=("input", name))
 
-    def term(self, ref: Ref, at: tuple[Cell, float] | None = None) -> Slot:
-        """The slot of a term or a formula's margin, of cells that have a value; `at` puts a number for one cell."""
-        if at is not None and at[0] not in self.graph.cells[ref]:
-            at = None
-        if (ref, at) not in self._terms:
-            self._terms[ref, at] = self._emitted(ref, at)
-        return self._terms[ref, at]
+    def term(self, ref: Ref) -> Slot:
+        """The slot of a term or a formula's margin, of cells that have a value."""
+        if ref not in self._terms:
+            self._terms[ref] = self._emitted(ref)
+        return self._terms[ref]
 
-    def _emitted(self, ref: Ref, at: tuple[Cell, float] | None) -> Slot:
+    def _emitted(self, ref: Ref) -> Slot:
         part = self.graph.nodes[ref]
         if part.op == "const":
             assert isinstance(part.leaf, float)
             return self.constant(part.leaf)
         if part.op == "cell":
             assert isinstance(part.leaf, tuple)
-            return self.constant(at[1]) if at is not None else self.slots[part.leaf]
+            return self.slots[part.leaf]
         if part.op in RELATIONS:
             lhs, rhs = part.args
-            gap = self.row(np.subtract, self.term(rhs, at), self.term(lhs, at))
-            return self.row(KERNELS[part.op], gap, self.row(np.add, self._scale(lhs, at), self._scale(rhs, at)))
-        return self.row(KERNELS[part.op], *(self.term(a, at) for a in part.args))
+            gap = self.row(np.subtract, self.term(rhs), self.term(lhs))
+            return self.row(KERNELS[part.op], gap, self.row(np.add, self._scale(lhs), self._scale(rhs)))
+        return self.row(KERNELS[part.op], *map(self.term, part.args))
 
-    def _scale(self, ref: Ref, at: tuple[Cell, float] | None) -> Slot:
+    def _scale(self, ref: Ref) -> Slot:
         """The size of a term: what it would be if nothing were subtracted."""
         op, args = self.graph.nodes[ref].op, self.graph.nodes[ref].args
         if self.graph.minus[ref] and op in ("+", "-", "*", "neg"):
             kernel = np.multiply if op == "*" else np.add
-            sizes = [self._scale(a, at) for a in args]
+            sizes = [self._scale(a) for a in args]
             return sizes[0] if op == "neg" else self.row(kernel, *sizes)
         if self.graph.minus[ref] and op == "/":
-            return self.row(np.divide, self._scale(args[0], at), self.row(np.abs, self.term(args[1], at)))
-        return self.row(np.abs, self.term(ref, at))
+            return self.row(np.divide, self._scale(args[0]), self.row(np.abs, self.term(args[1])))
+        return self.row(np.abs, self.term(ref))
 
     def program(self, outputs: Sequence[Slot]) -> Runnable:
         """What computes these slots."""
