@@ -49,6 +49,11 @@ def _any(*margins: Numbers) -> Numbers:
     return np.where(unknown & ~(np.asarray(best) > TOLERANCE), np.nan, best)
 
 
+def _apart(x: Numbers, y: Numbers) -> Numbers:
+    """The size of a difference; 0 if the numbers are equal (`1 - share`), for then nothing was rounded."""
+    return np.where(np.equal(x, y), 0.0, np.abs(x) + np.abs(y))
+
+
 def _choose(condition: Numbers, yes: Numbers, no: Numbers) -> Numbers:
     return np.where(np.asarray(condition) > 0, yes, no)
 
@@ -149,8 +154,10 @@ class Tape:
         return self.row(KERNELS[part.op], *map(self.term, part.args))
 
     def _scale(self, ref: Ref) -> Slot:
-        """The size of a term: what it would be if nothing were subtracted."""
+        """The size of a term: what it would be if nothing were subtracted; equal numbers leave nothing."""
         op, args = self.graph.nodes[ref].op, self.graph.nodes[ref].args
+        if op == "-" and all(self.graph.nodes[a].leaf is not None for a in args):
+            return self.row(_apart, *map(self.term, args))
         if self.graph.minus[ref] and op in ("+", "-", "*", "neg"):
             kernel = np.multiply if op == "*" else np.add
             sizes = [self._scale(a) for a in args]
