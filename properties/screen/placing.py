@@ -47,6 +47,21 @@ class Place:
             rounded(found, los, his, np.ascontiguousarray(how), self.lo_open, self.hi_open, SIMPLE)  # type: ignore[no-untyped-call]
         return found
 
+    def tied(
+        self, chosen: Numbers, x: Numbers, lo: Numbers, hi: Numbers, least: Numbers, most: Numbers, *critical: Numbers
+    ) -> Numbers:
+        """The number, or the critical value with the number `chosen` (from 1) where that lies within the bounds.
+
+        `least` and `most` are the ends of the domain; the bounds may come from weak hypotheses, and belong to it then.
+        """
+        for k, value in enumerate(critical, 1):
+            y = np.asarray(value)
+            fits = (np.asarray(chosen) == k) & (y >= lo) & (y <= hi)
+            fits &= (y > least) if self.lo_open else (y >= least)
+            fits &= (y < most) if self.hi_open else (y <= most)
+            x = np.where(fits & (y == np.round(y)) if self.integer else fits, y, x)
+        return x
+
 
 @compiled
 def spread(us, los, his, lo_open, hi_open, core, far, found):  # type: ignore[no-untyped-def]
@@ -94,11 +109,3 @@ def _simplest(x, simple):  # type: ignore[no-untyped-def]
     above = min(max(np.searchsorted(simple, x), 1), simple.size - 1)
     lower, upper = simple[above - 1], simple[above]
     return lower if x - lower < upper - x else upper
-
-
-def tied(chosen: Numbers, x: Numbers, lo: Numbers, hi: Numbers, *critical: Numbers) -> Numbers:
-    """The number, or the critical value with the number `chosen` (from 1) where that lies within the bounds."""
-    for k, value in enumerate(critical, 1):
-        fits = (np.asarray(chosen) == k) & (np.asarray(value) >= lo) & (np.asarray(value) <= hi)
-        x = np.where(fits, value, x)
-    return x

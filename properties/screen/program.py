@@ -16,7 +16,7 @@ from ...numeric.arguments import FloatArray
 from ...symbolic.expression import Binder, Node, Var, membership
 from .graph import Cell, Graph, NotVectorized, Ref
 from .grounding import Grounding
-from .placing import Place, tied
+from .placing import Place
 from .tape import KERNELS, RELATIONS, Kernel, Numbers, Runnable, Slot, Tape
 
 MOST_TIES = 12
@@ -287,7 +287,9 @@ class Compiler:
         critical = self._critical(cell) if self.way == "ties" else []
         self.counts.append(len(critical))
         if critical:
-            slot = self.tape.row(tied, self.tape.input(("tie", k)), slot, lo, hi, *critical)
+            slot = self.tape.row(
+                place.tied, self.tape.input(("tie", k)), slot, lo, hi, *self._domain(binder), *critical
+            )
         return slot
 
     def _critical(self, cell: Cell) -> list[Slot]:
