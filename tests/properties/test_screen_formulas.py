@@ -72,7 +72,10 @@ def _formulas(bound: tuple[str, ...] = (), depth: int = 2) -> st.SearchStrategy[
         return relation
     name, inner = f"j{depth}", _formulas(bound, depth - 1)
     inside = _formulas((*bound, name), depth - 1)
-    domain = st.sampled_from([RANGE, Domain(True, _number(2), Var("n"), False, False)])
+    whole = Op("Min", (Op("floor", (Var("y"),)), Var("n")))
+    domain = st.sampled_from(
+        [RANGE, *(Domain(True, _number(k), hi, False, False) for k, hi in ((2, Var("n")), (1, whole)))]
+    )
     return st.one_of(
         relation,
         st.builds(lambda a: Logic("not", (a,)), inner),
