@@ -1,0 +1,108 @@
+"""What is made simple still breaks the claim and costs no more; where single-digit integers exist, they come out."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from referee.numeric.balls import Values
+from referee.properties.bounds import NoValue
+from referee.properties.confirm import breaks
+from referee.properties.draws import Picks, plan
+from referee.properties.evaluate import Missing, NotEvaluable
+from referee.properties.finding import finding
+from referee.properties.models import draw_values
+from referee.properties.simple_values import cost, numbers
+from referee.symbolic.claim import Claim
+from referee.symbolic.load import read_paper
+
+from .corpus import CLAIMS, ECONOMIES, claim
+
+FALSE = [name for name, (_, _, true) in {**CLAIMS, **ECONOMIES}.items() if not true]
+QUICK = ("eta-derivation", "eta-increasing-sorted", "power-mean-strict", "mirror-false")
+DRAWS = 3000
+
+
+def _broken(found: Claim, rng: random.Random) -> Values | None:
+    """Some exact counterexample, however ugly, drawn without the screen."""
+    setup = plan(found)
+    for _ in range(DRAWS):
+        try:
+            values = draw_values(setup, Picks({}, rng))
+        except (NoValue, Missing, NotEvaluable, ArithmeticError, ValueError, TypeError):
+            continue
+        if breaks(found, values):
+            return values
+    return None
+
+
+def _check(name: str, seed: int) -> None:
+    start = _broken(claim(name), random.Random(f"{name} {seed}"))
+    if start is None:
+        pytest.skip("no counterexample drawn at random")
+    found = finding(claim(name), start)
+    assert found is not None and breaks(claim(name), found.values)
+    exponents = plan(claim(name)).exponents
+    assert cost(found.values, exponents) <= cost(start, exponents)
+    assert finding(claim(name), start) == found
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_findings_break_the_claim_and_cost_no_more_than_what_they_came_from(name: str) -> None:
+    _check(name, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", FALSE)
+def test_findings_from_many_starts(name: str, seed: int) -> None:
+    _check(name, seed + 1)
+
+
+PLANTED = {
+    "product": ("x*y <= 20 or z > 3", ""),
+    "equation": ("x*y > z + 5", "x + y = z"),
+    "square": ("x^2 + y^2 != z^2", ""),
+    "power": ("(x/y)^sigma < 20", "x + y = 5"),
+    "ordered": ("z - x <= 4 or y^2 < 10*x", "x < y and y < z"),
+    "product-of-sums": ("(x + 1)*(y + 1)*(z + 1) > 25", "x*y*z >= 6"),
+    "thin": ("(x - 3*y)^2 + (y - 2*z)^2 >= 1/1000", "z >= 1"),
+}  # fmt: skip
+
+
+def _planted(name: str) -> Claim:
+    formula, given = PLANTED[name]
+    symbols = "\n".join(f'{s} = {{ domain = "(0, oo)" }}' for s in "xyz") + '\nsigma = { domain = "(1, oo)" }'
+    text = f'[paper]\nkey = "q"\ntitle = "q"\n[symbols]\n{symbols}\n[[claim]]\nid = "{name}"\nsays = "q"\n'
+    text += f'formula = "{formula}"\n' + (f'given = ["{given}"]\n' if given else "")
+    return read_paper(text, "planted").claims[0]
+
+
+UGLY = {
+    "product": {"x": "1234/7", "y": "55/3", "z": "17/9"},
+    "equation": {"x": "1/7", "y": "2/9"},
+    "square": {"x": "21/5", "y": "28/5", "z": "7"},
+    "power": {"x": "49/10", "y": "1/10", "sigma": "13/7"},
+    "ordered": {"x": "13/11", "y": "97/13", "z": "1001/3"},
+    "product-of-sums": {"x": "1037/512", "y": "2017/1009", "z": "3/2"},
+    "thin": {"x": "4206001/700000", "y": "1402/700", "z": "701/700"},
+}
+
+
+def _ugly(name: str) -> Values:
+    values = {symbol: Fraction(x) for symbol, x in UGLY[name].items()}
+    if name == "equation":
+        values["z"] = values["x"] + values["y"]
+    return {**values}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_single_digit_integers_come_out_where_there_are_any(name: str) -> None:
+    planted = _planted(name)
+    values = _ugly(name)
+    assert breaks(planted, values), "the start is no counterexample"
+    found = finding(planted, values)
+    assert found is not None and breaks(planted, found.values)
+    shown = [x for value in found.values.values() for x in numbers(value)]
+    assert all(x.denominator == 1 and abs(x) <= 9 for x in shown), found.values
