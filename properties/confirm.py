@@ -11,6 +11,7 @@ from ..numeric.balls import Undecided, Undefined, Value, Values, holds, in_domai
 from ..numeric.violation import Violation, violation
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
+from ..symbolic.parse import MAX_DIGITS
 from .simple_values import numbers
 
 PRECISIONS = (128, 256, 512, 1024, 2048)
@@ -60,7 +61,7 @@ def certificate(claim: Claim, values: Values) -> Mapping[str, object] | None:
     for precision, found in _violations(claim, values):
         if not found.low < 0 < found.high:
             low, high = shortened(found.low, down=True), shortened(found.high, down=False)
-            if found.low == found.high:
+            if found.low == found.high and len(str(found.low)) <= MAX_DIGITS:
                 low = high = found.low
             return {
                 "claim": claim.id,
