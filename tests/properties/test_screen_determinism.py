@@ -20,7 +20,7 @@ claims = {"needle": shell(1e-8, 3, "power")[0]}
 found = [examine(claims.get(n) or claim(n), seed, k).plain() for n, seed, k in json.loads(sys.argv[1])]
 print(json.dumps(found))
 """
-CHUNKS = [("power-mean", 1, 0), ("eta-increasing-sorted", 5, 0)]
+CHUNKS = [("mirror", 1, 0), ("eta-increasing-sorted", 5, 0)]
 LATER = [
     ("gains", 2, 0), ("strange", 0, 0), ("needle", 7, 0), ("eta-right-increasing", 2, 3), ("prices", 1, 1),
     ("gains", 2, 2), ("needle", 7, 1), ("eta-continuous", 1, 2),

@@ -12,7 +12,7 @@ from referee.numeric.arguments import FloatArray
 from referee.properties.screen.evolution import Chains, reflected
 
 DIMENSION = 8
-SEEDS = range(4)
+SEEDS = range(3)
 CENTRE = np.linspace(0.2, 0.75, DIMENSION)
 Objective = Callable[[FloatArray], FloatArray]
 

@@ -117,7 +117,7 @@ def _exact(formula: Node, point: tuple[Fraction, ...]) -> bool | None:
         return None
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(_formulas(), POINTS)
 def test_formulas_have_the_sign_that_the_scalar_evaluation_gives_them(
     formula: Node, point: tuple[Fraction, ...]
@@ -132,7 +132,7 @@ def test_formulas_have_the_sign_that_the_scalar_evaluation_gives_them(
         assert (judged > 0) == exact, (judged, exact)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(_formulas(depth=1), min_size=1, max_size=3), _formulas(depth=0), POINTS)
 def test_points_that_miss_a_hypothesis_are_told(
     hypotheses: list[Node], formula: Node, point: tuple[Fraction, ...]
