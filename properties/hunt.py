@@ -83,7 +83,9 @@ def _summary(merged: Merged, found: Finding | None, interrupted: bool) -> str:
 def known_from(found: Finding) -> str:
     """How a violation without a certificate is known."""
     if found.margin is not None:
-        return f"; enclosures of the paths prove it: left side - right side in [{', '.join(map(_decimal, found.margin))}]"
+        return (
+            f"; enclosures of the paths prove it: left side - right side in [{', '.join(map(_decimal, found.margin))}]"
+        )
     return "" if found.certificate else "; no single relation is to blame, so there is no certificate"
 
 

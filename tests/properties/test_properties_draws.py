@@ -66,9 +66,10 @@ def test_pools_lie_in_their_interval_simplest_first(a: Fraction, b: Fraction, lo
         assert found or (interval.lo is not None and interval.hi is not None and (a >= b or whole))
 
 
-def test_cost_prefers_fewer_industries_then_simpler_numbers() -> None:
+def test_cost_prefers_single_digit_integers_then_fewer_industries_then_simpler_numbers() -> None:
     two, three = (Fraction(2), Fraction(9, 7)), (Fraction(1),) * 3
-    assert cost({"A": two}) < cost({"A": three})
+    assert cost({"A": three}) < cost({"A": two}) < cost({"A": (*two, Fraction(1))})
+    assert cost({"A": two[:1]}) < cost({"A": three}) and cost({"A": three}) < cost({"A": (Fraction(10),)})
     assert cost({"A": (Fraction(1), Fraction(2))}) < cost({"A": two})
     assert cost({"s": Fraction(2), "x": Fraction(3)}, frozenset("s")) < cost(
         {"s": Fraction(3), "x": Fraction(2)}, frozenset("s")
