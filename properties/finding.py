@@ -12,13 +12,13 @@ from .campaign.examine_paths import simplified_path
 from .confirm import breaks, breaks_clearly, certificate
 from .draws import plan
 from .paths import MODELS
-from .screen.simplify import of_integers, simplified
-from .screen.space import space
+from .screen.simplify import of_integers, simplified, structure_of
+from .screen.space import Space, space
 from .shrink import Shrinker, simplest
 from .simple_values import cost
 
 POLISH = 300
-"""How many single exact steps follow the screened simplification."""
+"""How many single exact steps follow the screened simplification, if some numbers are computed from others."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,19 @@ def finding(claim: Claim, found: Values) -> Finding | None:
     if screened is None or not still(screened[1]):
         values = simplest(setup, still, found)
     else:
-        values = Shrinker(setup, still, *screened, limit=POLISH).run()
+        values = (
+            screened[1] if _all_free(searched, screened[1]) else Shrinker(setup, still, *screened, limit=POLISH).run()
+        )
     ends = [found, values]
     if cost(values)[0]:
         more = of_integers(searched, values, clear)
         ends += [more[1]] if more is not None and still(more[1]) else []
     values = min(ends, key=lambda v: cost(v, setup.exponents))
     return Finding(values, certificate(claim, values))
+
+
+def _all_free(searched: Space, values: Values) -> bool:
+    """Whether no number is computed from others: then the screened steps were all that there are."""
+    structure = structure_of(searched, values)
+    program = None if structure is None else searched.program(structure, "given")
+    return structure is not None and program is not None and len(program.free) == len(structure.cells)

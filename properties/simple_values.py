@@ -16,13 +16,32 @@ from operator import itemgetter
 from ..numeric.balls import Value, Values
 
 MANY = 16
+ZERO = 1.5
 MAX_SIZE = 5
 """The largest number of industries (or other size) that a free search tries beyond the least allowed."""
 
 
 def weight(value: Fraction) -> float:
-    """How far from simple a number is: 0 for 0, 1 for 1, below 4 for single digits, more for fractions."""
-    return log2(1 + abs(value.numerator)) + 2 * log2(value.denominator) + (value < 0)
+    """How far from simple a number is: 0 for 0, 1 for 1, below 4 for single digits, more for fractions.
+
+    Zeros at the end count little: 1000 is simpler than 37.
+    """
+    top, zeros = _stripped(abs(value.numerator))
+    bottom, places = _stripped(value.denominator)
+    return log2(1 + top) + 2 * log2(bottom) + ZERO * zeros + 2 * ZERO * places + (value < 0)
+
+
+def _stripped(whole: int) -> tuple[int, int]:
+    """The number without the zeros at its end, and how many they are."""
+    zeros = 0
+    while whole >= 10 and whole % 10 == 0:
+        whole, zeros = whole // 10, zeros + 1
+    return whole, zeros
+
+
+def short(value: Fraction) -> bool:
+    """Whether numerator and denominator have at most two significant digits."""
+    return max(_stripped(abs(value.numerator))[0], _stripped(value.denominator)[0]) < 100
 
 
 def numbers(value: Value) -> Iterator[Fraction]:
@@ -34,18 +53,20 @@ def numbers(value: Value) -> Iterator[Fraction]:
             yield from numbers(part)
 
 
-Cost = tuple[bool, int, float]
+Cost = tuple[int, int, float]
 
 
 def cost(values: Values, exponents: frozenset[str] = frozenset()) -> Cost:
-    """What shrinking lowers: first whether a number is not an integer of one digit, then how many numbers there are
-    (industries), then how far they are from simple.
+    """What shrinking lowers: first whether all numbers are integers of one digit (0), or have at most two significant
+    digits (1), or not (2); then how many numbers there are (industries), then how far they are from simple.
 
     Exponents count thrice: sigma = 2 makes all other numbers easier to check.
     """
     flat = [(x, 3 if name in exponents else 1) for name, v in values.items() for x in numbers(v)]
-    awkward = any(x.denominator != 1 or abs(x) > 9 for x, _ in flat)
-    return awkward, len(flat), round(sum(weight(x) * times for x, times in flat), 9)
+    level = (
+        0 if all(x.denominator == 1 and abs(x) <= 9 for x, _ in flat) else 1 if all(short(x) for x, _ in flat) else 2
+    )
+    return level, len(flat), round(sum(weight(x) * times for x, times in flat), 9)
 
 
 def _base() -> tuple[Fraction, ...]:

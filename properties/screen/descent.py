@@ -12,14 +12,15 @@ from operator import mul
 import numpy as np
 
 from ...numeric.arguments import BoolArray, FloatArray
-from ..simple_values import BASE, weight
+from ..simple_values import BASE, short, weight
 from .exact import near
 from .program import Points, Program
 from .screening import CLEAR
 
 Numbers = tuple[Fraction, ...]
 Price = tuple[int, float]
-"""How many numbers, computed ones included, are no integers of one digit; how far the free ones are from simple."""
+"""How many numbers, computed ones included, are no integers of one digit, those with more than two significant digits
+counted thrice; how far the free ones are from simple."""
 ROUNDS = 80
 KEEP = 0.05
 """A simpler counterexample keeps at least this part of the margin."""
@@ -33,12 +34,18 @@ _near = lru_cache(maxsize=4096)(near)
 _weight = lru_cache(maxsize=4096)(weight)
 
 
+@lru_cache(maxsize=4096)
+def _long(x: Fraction) -> int:
+    return 0 if short(x) else 1
+
+
 @dataclass(frozen=True)
 class Rows:
     """Candidates: their numbers (d, N) and how far from simple each is (N,)."""
 
     u: FloatArray
     weights: FloatArray
+    long: FloatArray  # how many of the numbers have more than two significant digits
 
 
 def descended(program: Program, start: Numbers) -> Iterator[tuple[Numbers, Price]]:
@@ -65,7 +72,7 @@ def _column(numbers: Numbers) -> FloatArray:
 
 def _price(program: Program, numbers: Numbers, times: FloatArray) -> Price:
     weights = sum(_weight(x) * k for x, k in zip(numbers, times, strict=True))
-    return int(_awkward(program, _column(numbers))[0]), float(weights)
+    return int(_awkward(program, _column(numbers))[0]) + 2 * sum(map(_long, numbers)), float(weights)
 
 
 def _awkward(program: Program, u: FloatArray) -> FloatArray:
@@ -82,7 +89,7 @@ def single(x: FloatArray) -> BoolArray:
 
 def _best(program: Program, rows: Rows, price: Price, enough: float) -> tuple[int, Price] | None:
     """The cheapest candidate that costs less and at which the claim still breaks."""
-    awkward = _awkward(program, rows.u)
+    awkward = _awkward(program, rows.u) + 2 * rows.long
     cheaper = (awkward < price[0]) | ((awkward == price[0]) & (rows.weights < price[1] - 1e-9))
     lanes = np.flatnonzero(cheaper)
     if not lanes.size:
@@ -101,15 +108,16 @@ def _better_one(
     """One number simpler."""
     d, width = len(numbers), len(SMALL) + len(DIGITS)
     u = np.repeat(_column(numbers), d * width, axis=1)
-    weights = np.empty(d * width)
-    choices = []
+    weights, long = np.empty(d * width), np.empty(d * width)
+    choices, all_long = [], sum(map(_long, numbers))
     for k, x in enumerate(numbers):
         rounded = [_near(float(x), digits) for digits in DIGITS]
         place = slice(k * width, (k + 1) * width)
         u[k, place] = [*SMALL_FLOATS, *map(float, rounded)]
         weights[place] = price[1] + times[k] * (np.array([*SMALL_WEIGHTS, *map(_weight, rounded)]) - _weight(x))
+        long[place] = all_long - _long(x) + np.array([*[0] * len(SMALL), *map(_long, rounded)])
         choices.append((*SMALL, *rounded))
-    found = _best(program, Rows(u, weights), price, enough)
+    found = _best(program, Rows(u, weights, long), price, enough)
     if found is None:
         return None
     k, choice = divmod(found[0], width)
@@ -130,7 +138,8 @@ def _better_group(
         return None
     u = np.array([[float(x) for x in m] for m in moves]).T
     weights = np.array([sum(_weight(x) * k for x, k in zip(m, times, strict=True)) for m in moves])
-    found = _best(program, Rows(np.ascontiguousarray(u), weights), price, enough)
+    long = np.array([float(sum(map(_long, m))) for m in moves])
+    found = _best(program, Rows(np.ascontiguousarray(u), weights, long), price, enough)
     return None if found is None else (found[1], moves[found[0]])
 
 

@@ -16,7 +16,7 @@ from ..draws import Picks, T
 from ..draws import key as name_of
 from ..evaluate import Missing, NotEvaluable
 from ..models import draw_values
-from ..simple_values import simplest_between
+from ..simple_values import simplest_between, weight
 from .graph import Cell
 from .program import Points, Structure
 from .space import Space
@@ -42,10 +42,14 @@ class Nearest(Picks):
 
 
 def near(x: float, digits: int) -> Fraction:
-    """The simplest number within half a unit of the given decimal digit of x."""
+    """The simplest number within half a unit of the given decimal digit of x: a fraction, or a round number."""
     exact = Fraction(x)
     width = abs(exact) / 10**digits / 2
-    return simplest_between(exact - width, exact + width) if width else exact
+    if not width:
+        return exact
+    simplest = simplest_between(exact - width, exact + width)
+    decimal = Fraction(f"{x:.{digits - 1}e}")
+    return min(simplest, decimal, key=weight) if abs(decimal - exact) <= width else simplest
 
 
 def values_near(space: Space, structure: Structure, wished: Mapping[Cell, Fraction]) -> tuple[Picks, Values] | None:

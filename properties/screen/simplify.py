@@ -20,7 +20,7 @@ from .screening import Screening
 from .space import Space
 
 LATTICE, BLOCKS = 16_384, 6
-STARTS, DESCENTS, CONFIRMED = 12, 6, 4
+STARTS, DESCENTS, CONFIRMED = 12, 6, 3
 FEWER, MORE = 8, 6
 INTEGERS = Style("integers", WHOLE, False, True)
 
@@ -103,19 +103,21 @@ def _integers(space: Space, structure: Structure, clear: bool, rng: np.random.Ge
     if placed is None:
         return []
     found: list[tuple[bool, float, tuple[float, ...]]] = []
+    whole = False
     for k in range(BLOCKS):
+        if k == 2 and not whole:
+            break
         points = block(placed, INTEGERS, LATTICE, rng)
         points.u[:] = 0.5 + (points.u - 0.5) * 0.55  # integers of one digit
         lanes = np.flatnonzero(placed.judge(points) < (-1e-6 if clear else 0.0))
         if not lanes.size:
-            if k:
-                break
             continue
         values = placed.values(part(points, lanes))
         fractional = np.any([~single(x) for x in values.values()], axis=0)
         floats = np.array([values[cell] for cell in placed.free])
         prices = complexity(floats)
+        whole = whole or not fractional.all()
         for lane in np.lexsort((prices, fractional))[:DESCENTS]:
             found.append((bool(fractional[lane]), float(prices[lane]), tuple(floats[:, lane])))
-    best = sorted(dict.fromkeys(found))[:DESCENTS]
+    best = sorted(dict.fromkeys(found))[: DESCENTS if whole else DESCENTS // 3]
     return [tuple(near(float(x), 6) for x in floats) for _, _, floats in best]
