@@ -146,19 +146,19 @@ class Screening:
         if way == "free":
             best += [Seed(inf, self.rng.random(d), 0.0, None) for _ in range(RANDOM_CHAINS)]
         start = np.array([s.u for s in best])
-        lo, hi = _boxes(program, start)
+        lo, hi = boxes(program, start)
         mean = (np.clip(start, lo, hi) - lo) / np.where(hi > lo, hi - lo, 1.0)
         rounding = np.array([s.rounding if k % 2 else 0.0 for k, s in enumerate(best)])
         ties = None if way == "free" else np.array([s.ties for s in best])
         chains = Chains(mean, np.where(np.arange(len(best)) % 4 == 3, 0.03, 0.2), self.rng)
-        chains.run(_objective(program, lo, hi, rounding, ties), generations)
+        chains.run(objective_of(program, lo, hi, rounding, ties), generations)
         self.tried += chains.examples
         self.seen.setdefault(structure.label, Seen()).examples += chains.examples
         points = Points((lo + (hi - lo) * chains.where).T, rounding, None if ties is None else ties.T)
         self._consider(structure, program, points, chains.best)
 
 
-def _boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]:
+def boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Where each chain may go: anywhere; not far out; or not far out and with exponents as they are.
 
     At many ends of domains both sides of a relation become equal (x^a and y^a as a tends to 0): chains that may go
@@ -170,7 +170,7 @@ def _boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]
     return np.where(kept, start, lo), np.where(kept, start, hi)
 
 
-def _objective(
+def objective_of(
     program: Program, lo: FloatArray, hi: FloatArray, rounding: FloatArray, ties: FloatArray | None
 ) -> Callable[[FloatArray], FloatArray]:
     def objective(u: FloatArray) -> FloatArray:

@@ -10,17 +10,19 @@ import numpy as np
 from ...numeric.balls import Values
 from ..confirm import breaks
 from ..draws import Picks
-from ..simple_values import cost
+from ..simple_values import cost, short
 from .descent import Numbers, descended, single
+from .evolution import Chains
 from .exact import cells_of, near, values_near
-from .placing import WHOLE
-from .program import Program, Structure
+from .placing import SIMPLEST, WHOLE
+from .program import Points, Program, Structure
 from .sampling import Style, block, complexity, part
-from .screening import Screening
+from .screening import Screening, boxes, objective_of
 from .space import Space
 
 LATTICE, BLOCKS = 16_384, 6
 STARTS, DESCENTS, CONFIRMED = 12, 6, 3
+EVOLVED, GENERATIONS = 16, 200
 FEWER, MORE = 8, 6
 INTEGERS = Style("integers", WHOLE, False, True)
 
@@ -67,6 +69,8 @@ def _simplest(
     starts += _integers(space, structure, clear, rng)[: DESCENTS - len(starts)]
     exponents = space.plan.exponents
     ends = {end: price for start in starts for end, price in descended(program, start)}
+    if clear and ends and not any(all(map(short, end)) for end in ends):
+        ends |= {end: price for start in _simple(space, structure, rng) for end, price in descended(program, start)}
     found: list[tuple[Picks, Values]] = []
     for numbers in sorted(ends, key=lambda x: ends[x])[:STARTS]:
         exact = values_near(space, structure, dict(zip(program.free, numbers, strict=True)))
@@ -121,3 +125,18 @@ def _integers(space: Space, structure: Structure, clear: bool, rng: np.random.Ge
             found.append((bool(fractional[lane]), float(prices[lane]), tuple(floats[:, lane])))
     best = sorted(dict.fromkeys(found))[: DESCENTS if whole else DESCENTS // 3]
     return [tuple(near(float(x), 6) for x in floats) for _, _, floats in best]
+
+
+def _simple(space: Space, structure: Structure, rng: np.random.Generator) -> list[Numbers]:
+    """Counterexamples of simple numbers, from evolution strategies that see nothing but simple numbers."""
+    placed = space.program(structure)
+    if placed is None:
+        return []
+    start = rng.random((EVOLVED, len(placed.free)))
+    rounding = np.full(EVOLVED, float(SIMPLEST))
+    lo, hi = boxes(placed, start)
+    chains = Chains((np.clip(start, lo, hi) - lo) / np.where(hi > lo, hi - lo, 1.0), np.full(EVOLVED, 0.2), rng)
+    chains.run(objective_of(placed, lo, hi, rounding, None), GENERATIONS)
+    lanes = np.flatnonzero(chains.best < -1e-6)
+    values = placed.values(part(Points((lo + (hi - lo) * chains.where).T, rounding), lanes)) if lanes.size else {}
+    return [tuple(near(float(values[cell][k]), 6) for cell in placed.free) for k in range(lanes.size)]

@@ -9,6 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import fake_hunt
@@ -80,9 +82,9 @@ def test_what_survived_is_told_with_where_and_how_nearly(capsys):
     assert closest.closest is not None and closest.where is not None
     assert f"smallest margin {closest.closest:.3g}, at x = {closest.where['x']}, y = 2/3, s = 1001/1000" in plain
     assert "nearest to false with s just above 1; the hypothesis power is only just met" in plain
-    seen = [{c for k in range(10) for c in fake_hunt.examine(CLAIM, 3, k).regions[name].visited} for name in GOODS]
-    for name, cells in zip(GOODS, seen, strict=True):
-        assert re.search(rf"^  {name} +500 +64 +{len(cells) / 64:.0%}$", out, re.MULTILINE)
+    for name in GOODS:
+        seen = reduce(or_, (fake_hunt.examine(CLAIM, 3, k).regions[name].visited for k in range(10)))
+        assert re.search(rf"^  {name} +500 +64 +{seen.bit_count() / 64:.0%}$", out, re.MULTILINE)
     assert all(len(line) <= 60 for line in out.split("\n"))
 
 

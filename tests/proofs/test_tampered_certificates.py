@@ -288,12 +288,12 @@ def values(**new: object) -> Edit:
 VALUE_EDITS: dict[str, tuple[str, Edit]] = {
     "sigma at its bound": (DERIVATION, values(sigma="1")),
     "sigma below its bound": (DERIVATION, values(sigma="1/2")),
-    "z at its symbolic bound": (DERIVATION, values(z="1")),
+    "z at its symbolic bound": (DERIVATION, values(z="2")),
     "n that is no integer": (DERIVATION, values(n="3/2")),
     "a technology that is zero": (DERIVATION, values(A=["0"])),
     "a hypothesis violated": (DERIVATION, values(L="7")),
     "another hypothesis violated": (DERIVATION, values(L_star="7")),
-    "an entry too many": (DERIVATION, values(A=["1", "1"])),
+    "an entry too many": (DERIVATION, values(A=["1", "1", "1"])),
     "an entry too few": (INCREASING, values(A=["1"])),
     "no entries": (DERIVATION, values(A=[])),
     "a number for a list": (DERIVATION, values(A="1")),
@@ -301,7 +301,7 @@ VALUE_EDITS: dict[str, tuple[str, Edit]] = {
     "a value missing": (DERIVATION, lambda p: p["values"].pop("K")),
     "a value too many": (DERIVATION, values(unheard="1")),
     "a formula for a value": (DERIVATION, values(w="1 + z")),
-    "order violated": (INCREASING, values(y="3/2")),
+    "order violated": (INCREASING, values(y="5/2")),
     "the statement holds": (INCREASING, lambda p: p.update(
         values={"n": "1", "sigma": "2", "z": "1/2", "y": "1/4", "A": ["1"], "A_star": ["1"]}, margin=["-9", "9"])),
     "the statement holds, margin without zero": (INCREASING, lambda p: p.update(
