@@ -16,7 +16,7 @@ from operator import itemgetter
 from ..numeric.balls import Value, Values
 
 MANY = 16
-ZERO = 1.5
+ZERO = 2.5
 MAX_SIZE = 5
 """The largest number of industries (or other size) that a free search tries beyond the least allowed."""
 

@@ -22,7 +22,9 @@ from .space import Space
 
 LATTICE, BLOCKS = 16_384, 6
 STARTS, DESCENTS, CONFIRMED = 12, 6, 3
-EVOLVED, GENERATIONS = 16, 200
+EVOLVED, GENERATIONS, ROUNDS = 16, 200, 2
+ENOUGH = 200
+"""So many counterexamples none of which is of integers alone end the search for such."""
 FEWER, MORE = 8, 6
 INTEGERS = Style("integers", WHOLE, False, True)
 
@@ -69,7 +71,9 @@ def _simplest(
     starts += _integers(space, structure, clear, rng)[: DESCENTS - len(starts)]
     exponents = space.plan.exponents
     ends = {end: price for start in starts for end, price in descended(program, start)}
-    if clear and ends and not any(all(map(short, end)) for end in ends):
+    for _ in range(ROUNDS):
+        if not clear or not ends or any(all(map(short, end)) for end in ends):
+            break
         ends |= {end: price for start in _simple(space, structure, rng) for end, price in descended(program, start)}
     found: list[tuple[Picks, Values]] = []
     for numbers in sorted(ends, key=lambda x: ends[x])[:STARTS]:
@@ -107,13 +111,14 @@ def _integers(space: Space, structure: Structure, clear: bool, rng: np.random.Ge
     if placed is None:
         return []
     found: list[tuple[bool, float, tuple[float, ...]]] = []
-    whole = False
-    for k in range(BLOCKS):
-        if k == 2 and not whole:
+    whole, seen = False, 0
+    for _ in range(BLOCKS):
+        if seen >= ENOUGH and not whole:
             break
         points = block(placed, INTEGERS, LATTICE, rng)
         points.u[:] = 0.5 + (points.u - 0.5) * 0.55  # integers of one digit
         lanes = np.flatnonzero(placed.judge(points) < (-1e-6 if clear else 0.0))
+        seen += lanes.size
         if not lanes.size:
             continue
         values = placed.values(part(points, lanes))
