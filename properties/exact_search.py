@@ -20,7 +20,7 @@ from .draws import Picks, Plan, T, plan
 from .evaluate import Env, Margin, Missing, NotEvaluable, Number, evaluable, margin
 from .models import draw_values
 
-HOPELESS = 120
+HOPELESS = 40
 DOUBT = 1e-10
 
 
