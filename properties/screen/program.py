@@ -131,7 +131,7 @@ class Compiler:
         return Program(self.structure, tuple(self.free), tuple(self.counts), exponents, judge, values, cells)
 
     def _assign(self, cell: Cell, binder: Binder) -> None:
-        lo, hi = self._domain(binder)
+        lo, hi = ends = self._domain(binder)
         solved: Slot | None = None
         for clause in self._ready(cell):
             equation = self._solved(clause, cell)
@@ -145,7 +145,7 @@ class Compiler:
             self.tape.slots[cell] = solved
             self._members(cell, binder)
         else:
-            self.tape.slots[cell] = self._free(cell, binder, lo, hi)
+            self.tape.slots[cell] = self._free(cell, binder, lo, hi, narrowed=(lo != ends[0], hi != ends[1]))
 
     def _domain(self, binder: Binder) -> tuple[Slot, Slot]:
         found = [-np.inf, np.inf]
@@ -272,10 +272,14 @@ class Compiler:
                 hi = self.tape.row(np.fmin, hi, bound)
         return lo, hi
 
-    def _free(self, cell: Cell, binder: Binder, lo: Slot, hi: Slot) -> Slot:
+    def _free(self, cell: Cell, binder: Binder, lo: Slot, hi: Slot, narrowed: tuple[bool, bool]) -> Slot:
+        """A number from its coordinate. Ends that hypotheses set count as closed: whether they are is judged later."""
         domain = binder.domain
         place = Place(
-            domain.integer or cell[0] in self.whole, domain.lo_open, domain.hi_open, cell[0] in self.exponents
+            domain.integer or cell[0] in self.whole,
+            domain.lo_open and not narrowed[0],
+            domain.hi_open and not narrowed[1],
+            cell[0] in self.exponents,
         )
         k = len(self.free)
         self.free.append(cell)
