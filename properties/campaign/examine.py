@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
 
@@ -18,7 +17,7 @@ from ..screen.program import Points
 from ..screen.sampling import STYLES, grid
 from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
 from ..screen.space import Space, space
-from .examine_paths import examine_paths, path_examples_in
+from .examine_paths import Hunted, examine_paths, path_examples_in
 from .outcome import Outcome, Region
 
 POINTS = 100
@@ -28,22 +27,14 @@ CORNERS, RANDOM = 16, 8
 """Exact points beside a screen, in the first chunk; later a quarter of them."""
 
 
-@dataclass(frozen=True)
-class _Hunted:
-    """A claim that can be looked up by its digest."""
-
-    digest: str
-    claim: Claim = field(compare=False)
-
-
 @lru_cache(maxsize=8)
-def _space(hunted: _Hunted) -> Space:
+def _space(hunted: Hunted) -> Space:
     return space(hunted.claim)
 
 
 def space_of(claim: Claim) -> Space:
     """The search space of a claim; those of the last few claims are kept."""
-    return _space(_Hunted(f"{claim.id} {claim.digest}", claim))
+    return _space(Hunted(f"{claim.id} {claim.digest}", claim))
 
 
 def screened(claim: Claim) -> bool:

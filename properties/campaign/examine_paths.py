@@ -23,7 +23,7 @@ FIRST, LATER = Effort(block=600, generations=80), Effort(block=1200, generations
 
 
 @dataclass(frozen=True)
-class _Hunted:
+class Hunted:
     """A claim that can be looked up by its digest."""
 
     digest: str
@@ -31,13 +31,13 @@ class _Hunted:
 
 
 @lru_cache(maxsize=8)
-def _space(hunted: _Hunted) -> PathSpace:
+def _space(hunted: Hunted) -> PathSpace:
     return path_space(hunted.claim)
 
 
 def path_space_of(claim: Claim) -> PathSpace:
     """The search space of a claim about paths; those of the last few claims are kept. Raises NotEvaluable."""
-    return _space(_Hunted(f"{claim.id} {claim.digest}", claim))
+    return _space(Hunted(f"{claim.id} {claim.digest}", claim))
 
 
 def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = None) -> Outcome:
