@@ -47,6 +47,6 @@ def search_options(parser: argparse.ArgumentParser) -> None:
     """How hard the hunt looks."""
     settings = Settings()
     parser.add_argument("--examples", type=WholeNumber(1), metavar="N", default=settings.examples,
-                        help="points that the hunt tries for a claim (default %(default)s)")  # fmt: skip
+                        help="examples the hunt tries for a claim, in whole chunks (default %(default)s)")  # fmt: skip
     parser.add_argument("--seed", type=WholeNumber(0), metavar="N", default=settings.seed,
                         help="seed of the hunt (default %(default)s)")  # fmt: skip
