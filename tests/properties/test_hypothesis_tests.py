@@ -65,6 +65,9 @@ test_all = property_tests(PAPER)
 """
 CONFTEST = """
 from hypothesis import Phase, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+settings.register_profile("default", database=DirectoryBasedExampleDatabase("examples"))  # none where CI is set
+settings.load_profile("default")
 settings.register_profile("seven", max_examples=7, derandomize=False)
 settings.register_profile("again", phases=[Phase.reuse], derandomize=False)
 settings.register_profile("kept", phases=[Phase.explicit], derandomize=False)
