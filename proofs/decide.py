@@ -12,7 +12,9 @@ from .context import Rejected
 from .counterexample import counterexample_of
 from .investigate import Settings, required
 from .kernel import Certificate, Kernel
-from .method import argument, direct
+from .method import argument
+from .method.task import Task
+from .methods import accepted
 from .outline import OutlineError
 from .result import Counterexample
 from .twin import MEANING, with_meaning
@@ -82,9 +84,8 @@ def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterat
             certificate = _hunted(replace(twin, model=model), settings)
             if certificate is not None:
                 yield "the hunt", certificate
-    one_line = direct.propose(twin, kernel, question.usable)
-    if one_line is not None:
-        yield "a proof of one line", one_line
+    for method, certificate, _ in accepted(Task(twin, kernel, question.usable)):
+        yield "a proof of one line" if method == "direct" else f"a proof by {method}", certificate
 
 
 def _hunted(twin: Claim, settings: Settings) -> Certificate | None:

@@ -20,7 +20,9 @@ from .context import Rejected
 from .counterexample import counterexample_of
 from .derivation_check import DerivationError, check_derivation
 from .kernel import Certificate, Kernel
-from .method import argument, direct
+from .method import argument
+from .method.task import Task
+from .methods import accepted as accepted_proposals
 from .outline import OutlineError
 from .result import Evidence, Result
 from .verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
@@ -98,9 +100,9 @@ def _certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accep
             break
     if not accepted:
         started = time.perf_counter()
-        certificate = direct.propose(case.claim, kernel, case.usable)
-        if certificate is not None:
-            _try(case, kernel, certificate, "direct", accepted, started)
+        for method, certificate, verdict in accepted_proposals(Task(case.claim, kernel, case.usable)):
+            accepted.append(_Accepted(verdict, certificate, method, time.perf_counter() - started))
+            break
     return accepted
 
 
@@ -120,10 +122,8 @@ def _arguments(claim: Claim, found: Hunt | None) -> Iterator[Certificate]:
         values = {**values, "t": date / 2}
 
 
-def _try(
-    case: Case, kernel: Kernel, certificate: Certificate, engine: str, accepted: list[_Accepted], since: float = 0.0
-) -> None:
-    started = since or time.perf_counter()
+def _try(case: Case, kernel: Kernel, certificate: Certificate, engine: str, accepted: list[_Accepted]) -> None:
+    started = time.perf_counter()
     try:
         verdict = kernel.check(case.claim, certificate, case.usable)
     except Rejected:

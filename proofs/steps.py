@@ -39,7 +39,7 @@ class Checker:
             if not isinstance(line, Mapping) or not isinstance(line.get("do"), str):
                 raise Rejected(f"line {number} of the proof is not a line")
             try:
-                result = self._line(context, goal, line)
+                result = self.line(context, goal, line)
             except Rejected as error:
                 raise Rejected(f"line {number} ({summary(line)}): {error}") from None
             except RecursionError:
@@ -53,7 +53,7 @@ class Checker:
             context, goal = result
         raise Rejected("the proof ends before its goal is closed")
 
-    def _line(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node] | None:
+    def line(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node] | None:
         """The context and goal after a line; None if it closes the goal."""
         match line["do"]:
             case "fix":

@@ -1,0 +1,24 @@
+"""The methods, in the order in which they are tried: the cheap ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .context import Rejected
+from .kernel import Certificate
+from .method import direct
+from .method.task import Propose, Task
+from .verdict import Verdict
+
+METHODS: tuple[tuple[str, Propose], ...] = (("direct", direct.propose),)
+
+
+def accepted(task: Task) -> Iterator[tuple[str, Certificate, Verdict]]:
+    """What the kernel accepts of what the methods propose: (method, certificate, verdict)."""
+    for name, propose in METHODS:
+        for certificate in propose(task):
+            try:
+                verdict = task.kernel.check(task.claim, certificate, task.usable)
+            except Rejected:
+                continue
+            yield name, certificate, verdict
