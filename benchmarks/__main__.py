@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…]`: prints the table of ratios."""
+"""`python -m benchmarks [NAME…]`: prints the table of ratios; with `economics [PATH…]`, verdicts on economists' claims."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from . import autarky_paths, enclosures, equilibria, hunt, trade_paths
+from . import autarky_paths, economics, enclosures, equilibria, hunt, trade_paths
 from .measure import Row
 
 BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
@@ -22,10 +22,12 @@ BENCHMARKS: dict[str, Callable[[], Sequence[Row]]] = {
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the named benchmarks, or all; 2 if a name is unknown."""
+    """Run the named benchmarks, or all that print ratios; 2 if a name is unknown."""
+    if names[:1] == ["economics"]:
+        return economics.main(names[1:])
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        print(f"benchmarks: found {unknown[0]!r}, expected {', '.join(BENCHMARKS)}", file=sys.stderr)
+        print(f"benchmarks: found {unknown[0]!r}, expected {', '.join([*BENCHMARKS, 'economics'])}", file=sys.stderr)
         return 2
     rows: list[Row] = []
     for name in names or BENCHMARKS:
