@@ -36,7 +36,7 @@ class Undecided(ArithmeticError):
 class Evaluator:
     """Evaluation at one point; `sides` maps a symbol to the side from which a limit approaches its value."""
 
-    values: Values
+    values: Mapping[str, Any]
     sides: Mapping[str, str]
 
     def exact(self, node: Node) -> Fraction | None:
@@ -126,19 +126,24 @@ def _without_floors(node: Node) -> Node:
     return map_parts(node, _without_floors)
 
 
-def _entry(name: str, index: tuple[int, ...], values: Values) -> Fraction:
-    value: Value | None = values.get(name)
+def _entry(name: str, index: tuple[int, ...], values: Mapping[str, Any]) -> Fraction | arb:
+    value = values.get(name)
     for i in index:
         if not isinstance(value, tuple) or not 1 <= i <= len(value):
             raise Undefined(f"{name}[{', '.join(map(str, index))}] does not exist")
         value = value[i - 1]
-    if not isinstance(value, Fraction):
+    if value is None or isinstance(value, tuple):
         raise Undefined(f"no value is given for {name} with {len(index)} indices")
     return value
 
 
 def _ball(value: Fraction | arb) -> arb:
     return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
+
+
+def between(low: Fraction, high: Fraction) -> Fraction | arb:
+    """A ball that contains all numbers from low to high: what is decided of it is true of each."""
+    return low if low == high else _ball(low).union(_ball(high))
 
 
 def _whole(value: Fraction | arb) -> bool:
@@ -213,8 +218,11 @@ def enclose(node: Node, values: Values, precision: int = 128) -> arb:
         return Evaluator(values, {}).ball(node)
 
 
-def holds(node: Node, values: Values) -> bool:
-    """The truth of a formula at an exact point, rigorously; raises Undefined or Undecided where there is none."""
+def holds(node: Node, values: Mapping[str, Any]) -> bool:
+    """The truth of a formula at an exact point, rigorously; raises Undefined or Undecided where there is none.
+
+    A scalar may also have a ball for a value: the truth is then that at every number of the ball.
+    """
     problem: Exception = Undecided("never tried")
     for precision in PRECISIONS:
         try:

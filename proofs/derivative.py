@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..symbolic.expression import Binder, Domain, Evolves, Limit, Node, Num, Op, Quant, Rel, Total, Var, num
+from ..symbolic.expression import INFINITY, Binder, Domain, Evolves, Limit, Node, Num, Op, Quant, Rel, Total, Var, num
 from ..symbolic.substitute import canonical, free_names, fresh, substitute
 from .context import Context, Rejected
 
-ZERO, ONE = num(0), num(1)
+ZERO, ONE, BELOW = num(0), num(1), Op("neg", (INFINITY,))
 
 
 def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> Node:
@@ -34,6 +34,8 @@ def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> 
             if not (isinstance(e, Num) and e.value.denominator == 1 and e.value > 0):
                 _regular(context, a, "<")
             return Op("*", (Op("*", (e, Op("^", (a, Op("-", (e, ONE)))))), d(a)))
+        case Op("^", (a, e)):
+            return Op("*", (body, d(Op("*", (e, Op("log", (a,)))))))
         case Op("exp", (a,)):
             return Op("*", (body, d(a)))
         case Op("log", (a,)):
@@ -56,7 +58,7 @@ def _regular(context: Context, node: Node, op: str) -> None:
 
 
 def unfold_limit(goal: Node) -> Node:
-    """A goal `limit(e, x, p+) = c` (or `= oo`) as the statement with epsilon and delta that defines it."""
+    """A goal `limit(e, x, p+) = c` (c or p may be infinite) as the statement with epsilon and delta that defines it."""
     if not (isinstance(goal, Rel) and goal.op == "=" and isinstance(goal.lhs, Limit)):
         raise Rejected("the goal is not an equation whose left side is a limit")
     limit, value = goal.lhs, goal.rhs
@@ -65,12 +67,16 @@ def unfold_limit(goal: Node) -> Node:
     epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
     near_name = fresh(limit.var, free_names(goal) | {epsilon.name, delta.name})
     body = substitute(limit.body, {limit.var: Var(near_name)})
-    if limit.side == "+":
+    if limit.point == INFINITY:
+        near = Domain(lo=delta)
+    elif limit.point == BELOW:
+        near = Domain(hi=Op("neg", (delta,)))
+    elif limit.side == "+":
         near = Domain(False, limit.point, Op("+", (limit.point, delta)))
     else:
         near = Domain(False, Op("-", (limit.point, delta)), limit.point)
-    if value == Var("oo"):
-        close: Node = Rel("<", epsilon, body)
+    if value in (INFINITY, BELOW):
+        close: Node = Rel("<", epsilon, body if value == INFINITY else Op("neg", (body,)))
     else:
         close = Rel("<", Op("abs", (Op("-", (body, value)),)), epsilon)
     inner = Quant("forall", Binder(near_name, near), close)

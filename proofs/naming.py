@@ -37,7 +37,8 @@ class Naming:
                 if rest:
                     raise ValueError("an exponent has no whole coordinates in its basis")
                 self._powers[atom, e] = [(self.names[atom, b], k) for b, k in whole]
-        self.linear = all(sum(abs(k) for _, k in self.factors(m)) <= 1 for m in monomials)
+        # a relation with a negative power is multiplied through by it
+        self.linear = all(sum(k if k > 0 else 2 for _, k in self.factors(m)) <= 1 for m in monomials)
 
     def factors(self, m: Monomial) -> list[tuple[str, int]]:
         """The monomial as unknowns and their integer powers."""

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from ..numeric.balls import Undecided, Undefined, holds
-from ..symbolic.expression import REALS, Binder, Domain, Evolves, Logic, Node, Quant, Rel, Var, membership, num
+from flint import arb
+
+from ..numeric.balls import Undecided, Undefined, between, holds
+from ..symbolic.expression import REALS, Binder, Domain, Evolves, Logic, Node, Num, Quant, Rel, Var, membership, num
 from ..symbolic.substitute import Function, free_names, fresh, substitute
 from .context import Context, Rejected, conjuncts, ground_parts, is_ground
 from .derivative import derivative
@@ -49,7 +52,7 @@ class Settler:
     def _ground(self, context: Context, goal: Node, using: Collection[str] | None) -> None:
         if not is_ground(goal):
             raise Rejected("the obligation has a quantifier and is not among the hypotheses")
-        if (isinstance(goal, Rel) and by_sign(context, goal)) or by_balls(goal):
+        if (isinstance(goal, Rel) and by_sign(context, goal)) or by_balls(context, goal):
             return
         told = context.ground if using is None else _selected(context, using)
         if is_linear(goal, context.normal):  # integers count only among linear relations: these first, alone
@@ -113,12 +116,27 @@ def by_sign(context: Context, goal: Rel) -> bool:
     return context.facts.is_positive(p) if op == "<" else context.facts.is_nonnegative(p)
 
 
-def by_balls(goal: Node) -> bool:
-    """Whether a statement about numbers, without symbols, holds by exact or ball arithmetic."""
+def by_balls(context: Context, goal: Node) -> bool:
+    """Whether a statement holds, by exact or ball arithmetic, wherever scalars lie between their bounds by numbers."""
     try:
-        return not free_names(goal) and holds(goal, {})
+        return holds(goal, {name: _between(context, name) for name in free_names(goal)})
     except (Undecided, Undefined, OverflowError):
         return False
+
+
+def _between(context: Context, name: str) -> Fraction | arb:
+    """A ball around the numbers that bound a scalar in its domain and in the hypotheses; exact if they are one."""
+    ends: dict[str, set[Fraction]] = {"<": set(), ">": set()}
+    if name in context.binders and not context.is_sized(name):
+        for rel in (*membership(Var(name), context.binders[name].domain), *context.ground):
+            match rel:
+                case Rel("<" | "<=", Num(c), Var(x)) | Rel(">" | ">=", Var(x), Num(c)) if x == name:
+                    ends["<"].add(c)
+                case Rel("<" | "<=", Var(x), Num(c)) | Rel(">" | ">=", Num(c), Var(x)) if x == name:
+                    ends[">"].add(c)
+    if not all(ends.values()):
+        raise Undefined(f"{name} has no bounds that are numbers")
+    return between(max(ends["<"]), min(ends[">"]))
 
 
 def _selected(context: Context, using: Collection[str]) -> tuple[Node, ...]:

@@ -101,7 +101,9 @@ class Normal:
             case Op("^", (a, b)):
                 return self._power(self.quotient(a), self.quotient(b), a, b)
             case Op("exp", (a,)):
-                return Quotient(poly.atom_poly(Op("exp", (ONE,)), self._exponent(a)), poly.constant(1))
+                return self._exp(self.quotient(a))
+            case Op("log", (a,)) if self._sees_positive(self.quotient(a)):
+                return self._log(self.quotient(a))
             case Total():
                 return self._total(node)
             case _:
@@ -111,8 +113,6 @@ class Normal:
         match node:
             case At(name, index):
                 return At(name, tuple(map(self.node, index)))
-            case Op("log", (Num(v),)) if v == 1:
-                return Num(Fraction(0))
             case Op(op, args):
                 return Op(op, tuple(map(self.node, args)))
             case Limit():
@@ -185,11 +185,39 @@ class Normal:
                 return self._open(Quotient(poly.power(base.num, k), poly.power(base.den, k)))
             if self._sees(self.facts.is_nonzero(base.num), base):
                 return self._open(Quotient(poly.power(base.den, -k), poly.power(base.num, -k)))
-        elif self._sees(self.facts.is_positive(base.num) and self.facts.is_positive(base.den), base):
-            top, bottom = self._positive_power(base.num, e_node), self._positive_power(base.den, e_node)
-            return self._open(Quotient({poly.monomial((*top, *poly.inverse(bottom))): mpq(1)}, poly.constant(1)))
+        elif self._sees_positive(base):
+            return self._open(Quotient({self._quotient_power(base, e_node): mpq(1)}, poly.constant(1)))
         closed = Op("^", (self.node(base_node), self.node(e_node)))
         return Quotient(poly.atom_poly(closed), poly.constant(1))
+
+    def _exp(self, q: Quotient) -> Quotient:
+        """e^q, in which e^(r log u) is u^r for a positive u."""
+        out, rest, den = poly.constant(1), dict(q.num), poly.poly_node(q.den)
+        for m in q.num:
+            logs = [a for a, e in m if isinstance(a, Op) and a.op == "log" and e == poly.UNIT]
+            base = self.facts.plain(logs[0].args[0]) if len(logs) == 1 else {}
+            if base and self._sees(self.facts.is_positive(base), logs[0]):
+                rate = poly.poly_node({tuple(row for row in m if row[0] is not logs[0]): rest.pop(m)})
+                out = poly.multiply(out, {self._positive_power(base, Op("/", (rate, den))): mpq(1)})
+        e = poly.atom_poly(Op("exp", (ONE,)), self._exponent(Op("/", (poly.poly_node(rest), den))))
+        return self._open(Quotient(poly.multiply(out, e), poly.constant(1)))
+
+    def _log(self, q: Quotient) -> Quotient:
+        """log q for a positive q: the sum of r log u over its factors u^r, where log e is 1."""
+        out = Quotient({}, poly.constant(1))
+        for atom, e in self._quotient_power(q, ONE):
+            of_atom = poly.constant(1) if atom == Op("exp", (ONE,)) else poly.atom_poly(Op("log", (atom,)))
+            out = self._add(
+                out, self._multiply(self.quotient(poly.exponent_node(e)), Quotient(of_atom, poly.constant(1))), 1
+            )
+        return out
+
+    def _sees_positive(self, q: Quotient) -> bool:
+        return self._sees(self.facts.is_positive(q.num) and self.facts.is_positive(q.den), q)
+
+    def _quotient_power(self, q: Quotient, e_node: Node) -> Monomial:
+        top, bottom = self._positive_power(q.num, e_node), self._positive_power(q.den, e_node)
+        return poly.monomial((*top, *poly.inverse(bottom)))
 
     def _positive_power(self, p: Poly, e_node: Node) -> Monomial:
         """p^e for a positive polynomial p, as a monomial."""
