@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..symbolic.claim import Claim
 from ..symbolic.derivation import Derivation
-from ..symbolic.derivations import load_derivations
+from ..symbolic.derivations import derivations_of
 from ..symbolic.expression import Node
 from ..symbolic.paper import Paper
 from . import follow_up, store
@@ -47,7 +47,7 @@ class Options:
 def verify(papers: Sequence[Paper], options: Options, progress: Progress) -> list[Result]:
     """Investigate every claim, conclude over the graph of uses, and store what the kernel accepted."""
     claims = [c for p in papers for c in p.claims]
-    cases = _cases(claims, options.certificates)
+    cases = _cases(papers, options.certificates)
     found: dict[str, Result] = {}
 
     def ready(result: Result) -> None:
@@ -80,8 +80,9 @@ def complete(
     return follow_up.completed(papers, results, found, options.certificates)
 
 
-def _cases(claims: list[Claim], folder: Path) -> list[Case]:
-    derivations: Mapping[str, Derivation] = load_derivations()
+def _cases(papers: Sequence[Paper], folder: Path) -> list[Case]:
+    claims = [c for p in papers for c in p.claims]
+    derivations: dict[str, Derivation] = {i: d for p in papers for i, d in derivations_of(p).items()}
     closed: dict[str, Node] = {c.id: c.closed for c in claims}
     return [
         Case(c, {u: closed[u] for u in c.uses if u in closed}, derivations.get(c.id), store.load(folder, c.id))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .companions import NONE, Companions
 from .expression import Binder, Logic, Node, Quant, binder_terms, conj
 from .parse import Definitions, expand
 from .substitute import canonical, free_names
@@ -36,7 +37,8 @@ class Claim:
     """One claim of a paper: its permanent id, where it stands, what it says, and the formula that says it.
 
     `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All
-    symbols are universally quantified over their domains. `amends` names the claim that this one is to repair.
+    symbols are universally quantified over their domains. `amends` names the claim that this one is to repair;
+    `companions` has the outlines of proofs.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Claim:
     uses: tuple[str, ...] = ()
     model: str = ""
     amends: str = ""
+    companions: Companions = field(default=NONE, repr=False, compare=False)
 
     @cached_property
     def hypotheses(self) -> tuple[Assumption, ...]:

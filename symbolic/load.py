@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from .claim import Assumption, Claim, Symbol
+from .companions import Companions
+from .errors import ClaimsError as ClaimsError
 from .expression import OPERATIONS, Binder, Domain, Node, Quant, is_formula
 from .names import undeclared
 from .paper import Paper
@@ -22,13 +24,10 @@ AMENDMENT_FIELDS = CLAIM_FIELDS | {"amends", "is"}
 SYMBOL_FIELDS = {"domain", "size", "path", "tex", "meaning", "unit"}
 
 
-class ClaimsError(ValueError):
-    """A claims file that cannot be used."""
-
-
 def load_paper(path: Path) -> Paper:
     """The paper that a claims file declares, with the parts it names. Raises ClaimsError; nothing of a file is run."""
-    return read_paper(_text(path), str(path), lambda name: _text(path.parent / name))
+    paper = read_paper(_text(path), str(path), lambda name: _text(path.parent / name))
+    return paper.beside(Companions(path.parent))
 
 
 def _text(path: Path) -> str:
@@ -52,6 +51,11 @@ def read_paper(text: str, where: str, beside: Callable[[str], str] | None = None
         assert beside is not None
         loader.join(data, _table(beside(f"{name}.toml"), f"{name}.toml"), f"{name}.toml")
     return loader.paper(data)
+
+
+def paper_of(data: Mapping[str, Any], where: str) -> Paper:
+    """The paper that data in the form of a claims file declare. Raises ClaimsError."""
+    return _Loader(where).paper(data)
 
 
 def _table(text: str, where: str) -> dict[str, Any]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from .claim import Claim
+from .companions import NONE, Companions
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper: its key, title, reference, claims in order, and which claim is a candidate to amend which."""
+    """A paper: key, title, reference, claims in order, which claim is a candidate to amend which, and companions."""
 
     key: str
     title: str
     reference: str
     claims: tuple[Claim, ...]
     amendments: tuple[tuple[str, str], ...] = ()
+    companions: Companions = field(default=NONE, repr=False, compare=False)
+
+    def beside(self, companions: Companions) -> Paper:
+        """The paper, and each of its claims, with these companions."""
+        claims = tuple(replace(c, companions=companions) for c in self.claims)
+        return replace(self, claims=claims, companions=companions)
 
     def claim(self, claim_id: str) -> Claim | None:
         """The claim with this id, or None."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...symbolic.derivation import Derivation
-from ...symbolic.derivations import load_derivations
+from ...symbolic.derivations import derivations_of
 from ...symbolic.paper import Paper
 from .. import ledger
 from ..derivation_check import DerivationError, check_derivation
@@ -53,7 +52,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     _check_output(target)
     choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
     found = conclusions(papers, claims, choice, interruption)
-    entries = [_amended(e, papers, choice, interruption) for e in _entries(found)]
+    entries = [_amended(e, papers, choice, interruption) for e in _entries(papers, found)]
     text = document(entries, *_heading(papers, found), version())
     if target.suffix == ".pdf":
         _pdf(text, target)
@@ -94,8 +93,8 @@ def _heading(papers: Sequence[Paper], found: Sequence[Conclusion]) -> tuple[str,
     return "; ".join(p.title or p.key for p in used), "; ".join(p.reference for p in used if p.reference)
 
 
-def _entries(found: Sequence[Conclusion]) -> list[Entry]:
-    derivations: Mapping[str, Derivation] = load_derivations()
+def _entries(papers: Sequence[Paper], found: Sequence[Conclusion]) -> list[Entry]:
+    derivations = {i: d for p in papers for i, d in derivations_of(p).items()}
     solvers, lemmas = Solvers(), lemma_formulas()
     entries = []
     for c in found:

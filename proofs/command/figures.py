@@ -1,4 +1,4 @@
-"""`referee figures`: the figures of a bundled paper, computed anew from its economies."""
+"""`referee figures`: the figures of a paper, computed anew from its economies."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
-from ...symbolic.papers import BUNDLED
-from ...symbolic.papers.figures import Figure, FigureError, bundled_figures
+from ...symbolic.papers.figures import Figure, FigureError, figures_of
 from .deferred import deferred
 from .errors import InputError, writable_folder
 from .interruption import Interruption
@@ -17,7 +16,7 @@ from .sources import papers_of
 drawn = deferred("..report.figures", __package__)
 
 HELP = "draw a paper's figures (PDF, PNG) and write their data (CSV)"
-DESCRIPTION = """Draw the figures of a bundled paper from its economies: figure-N.pdf, figure-N.png and the data in
+DESCRIPTION = """Draw the figures of a paper from its economies: figure-N.pdf, figure-N.png and the data in
 full double precision, figure-N.csv. Each caption says what was assumed. The files' names go to stdout."""
 EPILOG = """examples:
   referee figures hanlon2012 -o figures
@@ -26,7 +25,7 @@ EPILOG = """examples:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """The arguments of `figures`."""
-    parser.add_argument("source", metavar="SOURCE", help="bundled paper")
+    parser.add_argument("source", metavar="SOURCE", help="bundled paper or claims file")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="folder, made if it is missing")
     parser.add_argument("--sigma", type=_elasticity, metavar="S",
                         help="elasticity of substitution above 1, such as 4/3 or 2.5, where the paper prints none "
@@ -61,13 +60,15 @@ def _write(figure: Figure, sigma: Fraction | None, folder: Path) -> tuple[Path, 
 
 
 def _figures(source: str) -> tuple[Figure, ...]:
-    key = source if source in BUNDLED else papers_of([source])[0].key
+    paper = papers_of([source])[0]
     try:
-        figures = bundled_figures(source) if source in BUNDLED else ()
+        figures = figures_of(paper)
     except FigureError as error:
         raise InputError(str(error)) from None
     if not figures:
-        raise InputError(f"no figures are declared for {key}")
+        raise InputError(
+            f"no figures are declared for {paper.key}: they stand in figures/{paper.key}.toml beside the claims file"
+        )
     return figures
 
 

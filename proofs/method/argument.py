@@ -1,4 +1,4 @@
-"""A hand-written outline for a claim that no method finds alone, from `proofs/arguments/PAPER/CLAIM.proof`.
+"""A hand-written outline for a claim that no method finds alone, from the paper's companions.
 
 An outline that begins with `refute` proves the negation; `{name}` and `{name[i]}` in it stand for the values that the
 hunt found, so a disproof follows the counterexample and not the other way round.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from importlib import resources
 from typing import Any
 
 from ...symbolic.claim import Claim
@@ -20,10 +19,7 @@ Values = Mapping[str, Any]
 
 def outline_text(claim: Claim) -> str | None:
     """The text of the outline that belongs to a claim, or None."""
-    folder = claim.paper.replace("-", "_")
-    name = claim.id.removeprefix(f"{claim.paper}.") + ".proof"
-    file = resources.files(f"{__package__.rpartition('.')[0]}.arguments").joinpath(folder, name)
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+    return claim.companions.text(f"arguments/{claim.paper}/{claim.id.removeprefix(f'{claim.paper}.')}.proof")
 
 
 def needs_values(claim: Claim) -> bool:

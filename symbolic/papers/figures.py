@@ -1,4 +1,4 @@
-"""The figures that a bundled paper's `figures.toml` declares: economies and regimes as inert data."""
+"""The figures that a paper's `figures/KEY.toml` declares: economies and regimes as inert data."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import resources
 from typing import Any
 
-from . import BUNDLED
+from ..paper import Paper
 
 KINDS = ("lines", "income", "population")
 REGIMES = ("autarky", "trade", "mobility", "delayed", "gradual")
@@ -60,10 +59,11 @@ class Figure:
     lines: tuple[Line, ...]
 
 
-def bundled_figures(key: str) -> tuple[Figure, ...]:
-    """The figures of the bundled paper with this key, none if it declares none. Raises KeyError: no such paper."""
-    file = resources.files(__package__).joinpath(BUNDLED[key]).joinpath("figures.toml")
-    return read_figures(file.read_text(encoding="utf-8"), f"{BUNDLED[key]}/figures.toml") if file.is_file() else ()
+def figures_of(paper: Paper) -> tuple[Figure, ...]:
+    """The figures that stand beside a paper's claims, none if there are none. Raises FigureError, ClaimsError."""
+    name = f"figures/{paper.key}.toml"
+    text = paper.companions.text(name)
+    return () if text is None else read_figures(text, name)
 
 
 def read_figures(text: str, where: str) -> tuple[Figure, ...]:

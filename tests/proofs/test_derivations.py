@@ -10,11 +10,12 @@ from referee.proofs.derivation_check import DerivationError, check_derivation
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.solvers import Solvers
 from referee.symbolic.derivation import Derivation, Step, derivation_tex
-from referee.symbolic.derivations import load_derivations, read_derivations
+from referee.symbolic.derivations import derivations_of, read_derivations
 from referee.symbolic.expression import Evolves, Logic, Node, Op, Quant, Rel, num
 from referee.symbolic.load import ClaimsError
+from referee.symbolic.papers import BUNDLED, bundled_paper
 
-DERIVATIONS = load_derivations()
+DERIVATIONS = {i: d for key in BUNDLED for i, d in derivations_of(bundled_paper(key)).items()}
 LEMMAS = lemma_formulas()
 PATIENT, HASTY = Solvers(), Solvers(seconds=1)
 REVERSED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "="}

@@ -10,12 +10,12 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from referee.proofs.command import main
 from referee.proofs.report.figures import Drawing, draw, drawing, write_figure
-from referee.symbolic.papers import BUNDLED
-from referee.symbolic.papers.figures import FigureError, bundled_figures, read_figures
+from referee.symbolic.papers import BUNDLED, bundled_paper
+from referee.symbolic.papers.figures import FigureError, figures_of, read_figures
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-FIGURES = {f.number: f for f in bundled_figures("hanlon2012")}
+FIGURES = {f.number: f for f in figures_of(bundled_paper("hanlon2012"))}
 PAIRED = 0.2 * np.kron(np.eye(2), [[0, 1], [1, 0]])
 
 
@@ -184,7 +184,7 @@ def test_texts_are_legible_and_inside(written):
 
 
 def test_output(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr("referee.proofs.command.figures.bundled_figures", lambda key: (FIGURES[1],))
+    monkeypatch.setattr("referee.proofs.command.figures.figures_of", lambda key: (FIGURES[1],))
     assert main(["figures", "hanlon2012", "-o", str(tmp_path / "new"), "--sigma", "4/3"]) == 0
     out, err = capsys.readouterr()
     assert out.split() == [str(tmp_path / "new" / f"figure-1.{kind}") for kind in ("pdf", "png", "csv")]
@@ -240,6 +240,6 @@ def test_wrong_declarations_are_one_line(text, told):
 
 
 def test_declared_for_one_paper_only():
-    assert [f.number for f in bundled_figures("hanlon2012")] == list(range(1, 9))
-    assert [key for key in BUNDLED if not bundled_figures(key)] == ["rodriguez-clare2005"]
+    assert [f.number for f in figures_of(bundled_paper("hanlon2012"))] == list(range(1, 9))
+    assert [key for key in BUNDLED if not figures_of(bundled_paper(key))] == ["rodriguez-clare2005"]
     assert isinstance(drawing(FIGURES[1]), Drawing)

@@ -19,7 +19,7 @@ from referee.proofs.report.wording import decimal_margin, scope_of, values_text
 from referee.proofs.result import Amendment, AssumptionFinding, Counterexample, Evidence, Result
 from referee.proofs.verdict import OPEN, PROVED, REFUTED, Verdict
 from referee.symbolic.claim import Claim
-from referee.symbolic.derivations import load_derivations
+from referee.symbolic.derivations import derivations_of
 from referee.symbolic.load import read_paper
 from referee.symbolic.papers import BUNDLED, bundled_paper
 from referee.symbolic.tex import Printer, claim_names, path_names
@@ -52,7 +52,7 @@ def bundled(name: str) -> Claim:
 
 def proved(claim: Claim) -> Entry:
     certificate = propose(claim) or {"proof": [{"do": "settle"}]}
-    derivation = load_derivations().get(claim.id)
+    derivation = derivations_of(bundled_paper(claim.paper)).get(claim.id)
     return Entry(claim, Verdict(PROVED, claim.scope, "checked"), certificate, None, derivation)
 
 

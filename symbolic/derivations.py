@@ -1,50 +1,71 @@
-"""The bundled derivations, one file for each paper, read from the `.toml` files of this folder."""
+"""The derivations of a paper, read from the text `derivations/KEY.toml` beside its claims."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
-from ..claim import Symbol
-from ..derivation import Derivation, Step
-from ..expression import Node, Rel
-from ..load import _Loader
-from ..parse import Definitions
+from .claim import Claim, Symbol
+from .derivation import Derivation, Step
+from .errors import ClaimsError
+from .expression import Node, Rel
+from .load import _Loader
+from .paper import Paper
+from .parse import Definitions
 
 FILE_FIELDS = {"symbols", "definitions", "derivation"}
 DERIVATION_FIELDS = {"claim", "title", "equation", "symbols", "given", "step", "remark"}
 STEP_FIELDS = {"lhs", "op", "rhs", "says", "reason", "differentiate", "by", "proof", "label"}
 
 
-def load_derivations() -> dict[str, Derivation]:
-    """The bundled derivations by the id of the claim they support. Raises ClaimsError if a file is wrong."""
-    found: dict[str, Derivation] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            found.update(read_derivations(file.read_text(encoding="utf-8"), file.name))
-    return found
+def derivations_of(paper: Paper) -> dict[str, Derivation]:
+    """The paper's derivations by the id of the claim they support. Raises ClaimsError if something is wrong in them.
+
+    A text that declares neither symbols nor definitions has those of the claim that it supports.
+    """
+    name = f"derivations/{paper.key}.toml"
+    text = paper.companions.text(name)
+    return {} if text is None else read_derivations(text, name, {c.id: c for c in paper.claims})
 
 
-def read_derivations(text: str, where: str) -> dict[str, Derivation]:
-    """The derivations that the text of a file declares."""
-    return _Reader(where).file(tomllib.loads(text))
+def read_derivations(
+    text: str, where: str, claims: Mapping[str, Claim] = MappingProxyType({})
+) -> dict[str, Derivation]:
+    """The derivations that the text of a file declares, in support of these claims."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ClaimsError(f"{where}: not a TOML file: {error}") from None
+    return _Reader(where).file(data, claims)
+
+
+def _declared(claim: Claim) -> tuple[Mapping[str, Symbol], Definitions, Mapping[str, str]]:
+    return claim.symbols, claim.definitions, claim.definition_tex
 
 
 class _Reader(_Loader):
     """Reads symbols, definitions and formulas as in a claims file, and derivations besides."""
 
-    def file(self, data: Mapping[str, Any]) -> dict[str, Derivation]:
+    def file(self, data: Mapping[str, Any], claims: Mapping[str, Claim]) -> dict[str, Derivation]:
         self.known("top level", data, FILE_FIELDS)
         shared = self.symbols("[symbols]", data.get("symbols", {}))
         definitions, tex = self.definitions(data.get("definitions", {}), shared)
         found: dict[str, Derivation] = {}
-        for row in data.get("derivation", []):
-            derivation = self.derivation(row, shared, definitions, tex)
+        for row in self.rows("[[derivation]]", data, "derivation"):
+            claim = claims.get(self.text("[[derivation]]", row, "claim"))
+            of = (shared, definitions, tex) if claim is None or shared or definitions else _declared(claim)
+            derivation = self.derivation(row, *of)
             if derivation.claim in found:
                 raise self.fail(f"derivation {derivation.claim!r}", "the claim has two derivations")
             found[derivation.claim] = derivation
+        return found
+
+    def rows(self, place: str, data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+        found = data.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
+            raise self.fail(place, f"field {key!r} must be tables, found {found!r}")
         return found
 
     def derivation(
@@ -56,7 +77,7 @@ class _Reader(_Loader):
         symbols = {**{name: symbol for name, symbol in shared.items() if name not in own}, **own}
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
         steps: list[Step] = []
-        for number, step in enumerate(row.get("step", []), 1):
+        for number, step in enumerate(self.rows(place, row, "step"), 1):
             before = steps[-1].formula if steps else None
             steps.append(self.step(f"{place}, step {number}", step, before, symbols, definitions))
         if not steps:
