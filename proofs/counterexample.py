@@ -11,8 +11,10 @@ from ..numeric.balls import Evaluator
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Logic, Rel
 from ..symbolic.parse import expand, parse
+from ..symbolic.prenex import pointwise
 from ..symbolic.text import to_text
 from ..symbolic.walk import walk
+from .context import Rejected
 from .kernel import Certificate, check_values
 from .result import Counterexample, PathSystem
 
@@ -20,11 +22,18 @@ from .result import Counterexample, PathSystem
 def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample | None:
     """The counterexample of an accepted refutation; None if the disproof exhibits no values."""
     if certificate["kind"] == "counterexample":
-        found = check_values(claim, certificate)
-        low, high = certificate["margin"]
-        shows = f"{to_text(_as_written(claim, found.relation))} fails: {found.shows}"
-        return Counterexample(certificate["values"], shows, (low, high))
-    return _from_lines(list(_lines(certificate["proof"])))
+        return _evaluated(claim, certificate)
+    try:
+        return _evaluated(pointwise(claim), certificate)
+    except (KeyError, Rejected):  # a disproof without values, or whose values are not those of its lines
+        return _from_lines(list(_lines(certificate["proof"])))
+
+
+def _evaluated(claim: Claim, certificate: Certificate) -> Counterexample:
+    found = check_values(claim, certificate)
+    low, high = certificate["margin"]
+    shows = f"{to_text(_as_written(claim, found.relation))} fails: {found.shows}"
+    return Counterexample(certificate["values"], shows, (low, high))
 
 
 def _as_written(claim: Claim, relation: Rel) -> Rel:

@@ -21,6 +21,7 @@ from .counterexample import counterexample_of
 from .derivation_check import DerivationError, check_derivation
 from .kernel import Certificate, Kernel
 from .method import argument
+from .method.negation import disproof
 from .method.task import Task
 from .methods import accepted as accepted_proposals
 from .outline import OutlineError
@@ -90,8 +91,9 @@ def _certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accep
     accepted: list[_Accepted] = []
     if case.stored is not None:
         _try(case, kernel, case.stored, "stored certificate", accepted)
-    if found is not None and found.certificate is not None and not _has(accepted, REFUTED):
-        _try(case, kernel, found.certificate, "hunt", accepted)
+    hunted = None if found is None or _has(accepted, REFUTED) else disproof(case.claim, found.certificate)
+    if hunted is not None:
+        _try(case, kernel, hunted, "hunt", accepted)
     if accepted:
         return accepted
     for proposed in _arguments(case.claim, found):

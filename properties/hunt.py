@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
+from ..symbolic.prenex import pointwise
 from .campaign.examine import examine, examples_in
 from .campaign.merged import Merged
 from .finding import Finding, finding
@@ -36,8 +37,10 @@ def hunt(claim: Claim, *, examples: int = EXAMPLES, seed: int = 0, progress: Pro
     """Search for values that satisfy the hypotheses and violate the statement; only a confirmed violation counts.
 
     Whole chunks are run until they make so many examples. The same claim, examples and seed give the same answer, up to
-    the seconds. Ctrl-C ends the search early; what was found stays.
+    the seconds. Ctrl-C ends the search early; what was found stays. Of a claim with quantifiers its prenex form is
+    hunted (`symbolic/prenex.py`): values of what `forall` binds are found too, and the certificate is for that form.
     """
+    claim = pointwise(claim)
     start = time.monotonic()
     merged, interrupted = Merged(), False
     try:
@@ -70,7 +73,7 @@ def _chunks(claim: Claim, examples: int, seed: int, merged: Merged, progress: Pr
 def _summary(merged: Merged, found: Finding | None, interrupted: bool) -> str:
     if found is not None:
         return f"violated at {show(found.values)} ({merged.tried} tried){known_from(found)}"
-    parts = [f"not violated at {merged.tried - merged.undecided} points"]
+    parts = [f"not violated at {merged.tried} points"]
     if merged.closest is not None:
         parts.append(f"smallest margin {merged.closest:.3g}")
     if merged.undecided:

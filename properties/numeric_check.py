@@ -9,6 +9,7 @@ from itertools import islice
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
+from ..symbolic.prenex import pointwise
 from .bounds import NoValue
 from .confirm import meets, truth
 from .draws import Picks, plan
@@ -33,6 +34,7 @@ class NumericCheck:
 
 def numeric_check(claim: Claim, points: int = POINTS, seed: int = 0) -> NumericCheck:
     """The claim at random exact points that meet its hypotheses; the same seed gives the same points."""
+    claim = pointwise(claim)
     rng = random.Random(seed)
     if claim.model in MODELS:
         return _check("simulated paths", _path_verdicts(claim, points, rng))

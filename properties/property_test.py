@@ -23,6 +23,7 @@ from hypothesis.control import current_build_context
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
+from ..symbolic.prenex import pointwise
 from .bounds import NoValue
 from .confirm import breaks, certificate, meets, truth
 from .draws import Picks, plan
@@ -86,6 +87,7 @@ def property_test(
     so that a test of which nothing can be decided fails with `Unsatisfiable`; raises NotTestable here if none of a few
     first draws can be decided, and ValueError for an example that does not meet the hypotheses.
     """
+    claim = pointwise(claim)
     return _built(claim, None, [*map(dict, examples), *kept(claim, folder)], settings, folder)
 
 
@@ -97,7 +99,7 @@ def property_of(claim: Claim, *, examples: int | None = None, settings: settings
     chosen = settings or _default()
     if examples is not None:
         chosen = _merged(chosen, max_examples=examples)
-    tally = Tally()
+    tally, claim = Tally(), pointwise(claim)
     inner = _built(claim, tally, kept(claim), chosen, FOLDER)
 
     def test() -> None:

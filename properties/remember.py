@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from ..numeric.balls import Values
 from ..symbolic.claim import Claim
+from ..symbolic.prenex import pointwise
 from .found import FOLDER, Unused, keep
 from .property_test import PATH_DATES, NotTestable, property_test
 from .replay import NotReached, choices_for
@@ -31,6 +32,7 @@ def remember(claim: Claim, values: Values, folder: Path = FOLDER) -> Path:
     where that cannot be done, the warning Unused says why, and the file alone serves. The values are those of the
     claim's symbols, or `Start.values` for a claim about paths. Raises OSError if the file cannot be written.
     """
+    claim = pointwise(claim)
     path = keep(claim, values, folder)
     reason = put_into_database(claim, values)
     if reason:

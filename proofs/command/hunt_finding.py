@@ -14,11 +14,13 @@ from ...numeric.balls import Values
 from ...properties.finding import finding
 from ...properties.hunt import known_from, show
 from ...symbolic.claim import Claim
+from ...symbolic.prenex import pointwise
 from .. import store
 from ..context import Rejected
 from ..counterexample import counterexample_of
 from ..kernel import Kernel
 from ..lemmas import lemma_formulas
+from ..method.negation import disproof
 from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text
@@ -31,7 +33,7 @@ remember = deferred("...properties.remember", __package__)
 
 def print_finding(console: Console, claim: Claim, found: Values, tried: int, folder: Path | None) -> bool:
     """Tell of a finding, kernel's word and script included; False if it is none."""
-    simple = finding(claim, found)
+    simple = finding(pointwise(claim), found)
     if simple is None:
         _say(
             console,
@@ -39,7 +41,7 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
             "bold white on red",
         )
         return False
-    values, paper = simple.values, simple.certificate
+    values, paper = simple.values, disproof(claim, simple.certificate)
     _say(console, f"violated at {show(values)} ({tried:,} tried){known_from(simple)}")
     _keep(console, claim, values)
     if paper is not None:

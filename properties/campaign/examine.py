@@ -10,6 +10,7 @@ import numpy as np
 
 from ...numeric.balls import Values
 from ...symbolic.claim import Claim
+from ...symbolic.prenex import pointwise
 from ..exact_search import Search, at_random, corners, run, started
 from ..paths import MODELS
 from ..screen.exact import DIGITS, near, values_near
@@ -34,6 +35,7 @@ def _space(hunted: Hunted) -> Space:
 
 def space_of(claim: Claim) -> Space:
     """The search space of a claim; those of the last few claims are kept."""
+    claim = pointwise(claim)
     return _space(Hunted(f"{claim.id} {claim.digest}", claim))
 
 
@@ -44,7 +46,8 @@ def screened(claim: Claim) -> bool:
 
 
 def examine(claim: Claim, seed: int, index: int) -> Outcome:
-    """Search chunk number `index` (from 0) of the hunt with this seed."""
+    """Search chunk number `index` (from 0) of the hunt with this seed; of a claim with quantifiers, its prenex form."""
+    claim = pointwise(claim)
     if claim.model in MODELS:
         return examine_paths(claim, seed, index)
     if not screened(claim):

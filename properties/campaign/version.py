@@ -1,4 +1,4 @@
 """Which search a stored outcome comes from."""
 
-SEARCH = 2
+SEARCH = 3
 """To be raised with every change of what `examine` does: outcomes of two versions are never put together."""
