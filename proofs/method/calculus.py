@@ -1,0 +1,28 @@
+"""Claims of calculus: the desk with all strategies of this kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..context import Rejected
+from ..kernel import Certificate
+from .desk import Desk
+from .factored import factored
+from .one_variable import one_variable
+from .settled import settled
+from .task import Task
+
+STRATEGIES = (settled, factored, one_variable)
+DEPTH = 4
+
+
+def propose(task: Task) -> Iterator[Certificate]:
+    """The proof that the desk finds, if any."""
+    try:
+        state = task.start()
+    except Rejected:
+        return
+    desk = Desk.of(task, STRATEGIES)
+    lines = desk.prove(state.context, state.goal, DEPTH)
+    if lines is not None:
+        yield task.certificate([*map(dict, state.lines), *lines])

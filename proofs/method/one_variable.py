@@ -1,0 +1,137 @@
+"""An inequality as a statement about one of its symbols: a point at which it is known, and the sign of the derivative.
+
+To see G(x) >= 0, take a point c with G(c) >= 0 and show that G does not fall on the way from c to x. The points are
+the ends of x's domain and the bounds that hypotheses set; a critical point inside needs cases (`critical.py`). The sign
+of the derivative is a goal like any other, handed back to the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...symbolic.expression import Binder, Logic, Node, Op, Quant, Rel, Var, map_parts, num
+from ...symbolic.substitute import free_names, substitute
+from ...symbolic.text import to_text
+from ..context import Context, Rejected
+from ..derivative import derivative
+from .desk import ERRORS, SETTLE, Desk, Lines
+from .factored import tidy
+from .transport import ONE, ZERO, Slope, minus, plans, signed
+
+MAX_SYMBOLS = 4
+
+
+def gap(goal: Rel) -> tuple[Node, bool] | None:
+    """(G, strict) such that the goal says 0 < G or 0 <= G."""
+    if goal.op in ("<", "<="):
+        return minus(goal.rhs, goal.lhs), goal.op == "<"
+    return (minus(goal.lhs, goal.rhs), goal.op == ">") if goal.op in (">", ">=") else None
+
+
+def one_variable(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
+    """The strategy: some symbol, some point, some way."""
+    found = gap(goal)
+    if depth <= 0 or found is None:
+        return None
+    body, strict = found
+    for x in symbols(context, body):
+        for c, way in known_points(context, body, x):
+            lines = from_point(desk, context, goal, body, strict, x, c, way, depth)
+            if lines is not None:
+                return lines
+    return None
+
+
+def symbols(context: Context, body: Node) -> list[Var]:
+    """The real scalars of a term, those that were declared last first."""
+    names = [n for n, b in context.binders.items() if n in free_names(body) and not b.index and not b.domain.integer]
+    return [Var(n) for n in reversed(names)][:MAX_SYMBOLS]
+
+
+def known_points(context: Context, body: Node, x: Var) -> Iterator[tuple[Node, int]]:
+    """(c, way): x is known to lie beyond c in direction way."""
+    domain = context.binders[x.name].domain
+    seen: dict[tuple[Node, int], None] = {}
+    for rel in context.ground:
+        if isinstance(rel, Rel) and rel.op in ("<", "<=", ">", ">="):
+            low, high = (rel.lhs, rel.rhs) if rel.op in ("<", "<=") else (rel.rhs, rel.lhs)
+            if high is x and x.name not in free_names(low):
+                seen[low, 1] = None
+            if low is x and x.name not in free_names(high):
+                seen[high, -1] = None
+    for end, way in ((domain.lo, 1), (domain.hi, -1)):
+        if end is not None:
+            seen[end, way] = None
+    yield from seen
+
+
+def from_point(
+    desk: Desk, context: Context, goal: Rel, body: Node, strict: bool, x: Var, c: Node, way: int, depth: int
+) -> Lines | None:
+    """Lines that close the goal from the value of the body at c and the sign of its derivative beyond c."""
+    body = without_quotients(body, x.name)
+    there = substitute(body, {x.name: c})
+    at_start = next((r for r in (Rel("<", ZERO, there), Rel("<=", ZERO, there)) if desk.settled(context, r)), None)
+    if at_start is None:
+        return None
+    have, after = desk.supposing(context, at_start, [dict(SETTLE)])
+    lines: Lines = [have]
+    need = strict and at_start.op == "<="
+    for beyond in (False, True):
+        found = slope(desk, after, body, x, c, way, need, beyond, depth)
+        if found is None:
+            continue
+        line, known, context_2 = found
+        try:
+            for more, final in plans(desk, context_2, substitute(body, {x.name: Var(known.var)}), known, c, x, way):
+                end = desk.settled(final, goal)
+                if end is not None:
+                    return [*lines, line, *more, *end]
+        except ERRORS:
+            continue
+    return None
+
+
+def without_quotients(node: Node, name: str) -> Node:
+    """The term with a * b^(-1) for a / b, or a * (1 / b) where b is free of the name: derivatives are simpler so."""
+    match node:
+        case Op("/", (a, b)):
+            below = Op("^", (b, num(-1))) if name in free_names(b) else Op("/", (ONE, b))
+            return Op("*", (without_quotients(a, name), map_parts(below, lambda x: without_quotients(x, name))))
+        case Op(op, args):
+            return Op(op, tuple(without_quotients(a, name) for a in args))
+        case _:
+            return node
+
+
+def slope(
+    desk: Desk, context: Context, body: Node, x: Var, c: Node, way: int, strict: bool, between: bool, depth: int
+) -> tuple[dict[str, object], Slope, Context] | None:
+    """Show the sign of way * derivative beyond c (or only between c and x)."""
+    name = desk.new_name(context, x.name)
+    y = Var(name)
+    binder = Binder(name, context.binders[x.name].domain)
+    conditions = [Rel("<", *((c, y) if way > 0 else (y, c)))]
+    if between:
+        conditions.append(Rel("<", *((y, x) if way > 0 else (x, y))))
+    inside = context.declare(binder)
+    for k, condition in enumerate(conditions):
+        inside = inside.assume(f"%{k}", condition)
+    try:
+        found = derivative(substitute(body, {x.name: y}), name, [], inside)
+    except Rejected:
+        return None
+    rate = tidy(inside, signed(way, found))
+    for op in ("<" if strict else "<=",):
+        formula: Node = Rel(op, ZERO, rate)
+        if not desk.points(inside).plausible(formula):
+            continue
+        for condition in reversed(conditions):
+            formula = Logic("implies", (condition, formula))
+        formula = Quant("forall", binder, formula)
+        formula = desk.checker.read(to_text(formula))
+        proof = desk.prove(context, formula, depth - 1)
+        if proof is not None:
+            line, after = desk.supposing(context, formula, proof, "s")
+            return line, Slope(str(line["as"]), name, rate, op == "<"), after
+    return None
