@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from ..context import Rejected
 from ..kernel import Certificate
+from .critical import critical
 from .desk import Desk
 from .factored import factored
 from .one_variable import one_variable
 from .settled import settled
 from .task import Task
 
-STRATEGIES = (settled, factored, one_variable)
-DEPTH = 4
+STRATEGIES = (settled, factored, one_variable, critical)
+DEPTH, TRIES = 4, 100
 
 
 def propose(task: Task) -> Iterator[Certificate]:
@@ -23,6 +24,9 @@ def propose(task: Task) -> Iterator[Certificate]:
     except Rejected:
         return
     desk = Desk.of(task, STRATEGIES)
-    lines = desk.prove(state.context, state.goal, DEPTH)
-    if lines is not None:
-        yield task.certificate([*map(dict, state.lines), *lines])
+    for depth in range(1, DEPTH + 1):
+        desk.tries = TRIES
+        lines = desk.prove(state.context, state.goal, depth)
+        if lines is not None:
+            yield task.certificate([*map(dict, state.lines), *lines])
+            return

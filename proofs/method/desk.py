@@ -24,7 +24,7 @@ Line = dict[str, Any]
 Lines = list[Line]
 SETTLE: Mapping[str, Any] = {"do": "settle"}
 ERRORS = (Rejected, StatementError, RecursionError, ValueError, TypeError, KeyError, AttributeError, OverflowError)
-SECONDS, TRIES = 1, 60
+SECONDS = 1
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Desk:
 
     checker: Checker
     strategies: tuple[Strategy, ...]
-    tries: int = TRIES
+    tries: int = 0
+    failed: dict[tuple[Node, frozenset[Node]], int] = field(default_factory=dict)
     sampled: dict[int, tuple[Context, Points]] = field(default_factory=dict)
 
     @classmethod
@@ -74,8 +75,9 @@ class Desk:
             proofs.append(proof)
         return [{"do": "parts", "proofs": proofs}]
 
-    def _relation(self, context: Context, goal: Node, depth: int) -> Lines | None:
-        if not self.points(context).plausible(goal):
+    def _relation(self, context: Context, goal: Rel, depth: int) -> Lines | None:
+        key = goal, frozenset(context.ground)
+        if self.failed.get(key, -1) >= depth or not self.points(context).plausible(goal):
             return None
         for strategy in self.strategies:
             if self.tries <= 0:
@@ -87,6 +89,7 @@ class Desk:
                 continue
             if lines is not None:
                 return lines
+        self.failed[key] = depth
         return None
 
     def line(self, context: Context, goal: Node, line: Mapping[str, Any]) -> tuple[Context, Node] | None:

@@ -104,7 +104,7 @@ def factored(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | Non
         return None
     uncertain = [(a, e) for a, e in found.common if context.facts.atom_sign(a) != POSITIVE]
     rows = [*((a, poly.integer_value(e) or 0) for a, e in uncertain), *found.factors]
-    if any(k < 1 for _, k in rows) or not 1 < sum(k for _, k in rows) <= MAX_FACTORS:
+    if any(k < 1 for _, k in rows) or not 0 < sum(k for _, k in rows) <= MAX_FACTORS:
         return None
     points, lines = desk.points(context), Lines()
     product: Node | None = None
@@ -114,6 +114,8 @@ def factored(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | Non
         else:
             part = signed(points.sign(node), node)
         shown = Rel(op, ZERO, part)
+        if shown == goal:
+            return None
         proof = desk.prove(context, shown, depth)
         if proof is None:
             return None

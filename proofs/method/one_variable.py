@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from ...symbolic.expression import Binder, Logic, Node, Op, Quant, Rel, Var, map_parts, num
 from ...symbolic.substitute import free_names, substitute
 from ...symbolic.text import to_text
-from ..context import Context, Rejected
+from ..context import Context
 from ..derivative import derivative
-from .desk import ERRORS, SETTLE, Desk, Lines
+from .desk import ERRORS, Desk, Line, Lines
 from .factored import tidy
 from .transport import ONE, ZERO, Slope, minus, plans, signed
 
@@ -36,7 +36,10 @@ def one_variable(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines |
     body, strict = found
     for x in symbols(context, body):
         for c, way in known_points(context, body, x):
-            lines = from_point(desk, context, goal, body, strict, x, c, way, depth)
+            try:
+                lines = from_point(desk, context, goal, body, strict, x, c, way, depth)
+            except ERRORS:
+                continue
             if lines is not None:
                 return lines
     return None
@@ -71,24 +74,22 @@ def from_point(
     """Lines that close the goal from the value of the body at c and the sign of its derivative beyond c."""
     body = without_quotients(body, x.name)
     there = substitute(body, {x.name: c})
-    at_start = next((r for r in (Rel("<", ZERO, there), Rel("<=", ZERO, there)) if desk.settled(context, r)), None)
-    if at_start is None:
+    if not desk.points(context).defined(there):
         return None
-    have, after = desk.supposing(context, at_start, [dict(SETTLE)])
-    lines: Lines = [have]
-    need = strict and at_start.op == "<="
-    for beyond in (False, True):
-        found = slope(desk, after, body, x, c, way, need, beyond, depth)
-        if found is None:
-            continue
-        line, known, context_2 = found
-        try:
-            for more, final in plans(desk, context_2, substitute(body, {x.name: Var(known.var)}), known, c, x, way):
-                end = desk.settled(final, goal)
-                if end is not None:
-                    return [*lines, line, *more, *end]
-        except ERRORS:
-            continue
+    positive = desk.points(context).sign(there) > 0
+    at_start = Rel("<" if positive else "<=", ZERO, there)
+    shown = desk.settled(context, at_start)
+    if shown is None:
+        return None
+    have, after = desk.supposing(context, at_start, shown)
+    found = slope(desk, after, body, x, c, way, strict and not positive, depth)
+    if found is None:
+        return None
+    line, known, after = found
+    for more, final in plans(desk, after, substitute(body, {x.name: Var(known.var)}), known, c, x, way):
+        end = desk.settled(final, goal)
+        if end is not None:
+            return [have, line, *more, *end]
     return None
 
 
@@ -105,33 +106,27 @@ def without_quotients(node: Node, name: str) -> Node:
 
 
 def slope(
-    desk: Desk, context: Context, body: Node, x: Var, c: Node, way: int, strict: bool, between: bool, depth: int
-) -> tuple[dict[str, object], Slope, Context] | None:
-    """Show the sign of way * derivative beyond c (or only between c and x)."""
+    desk: Desk, context: Context, body: Node, x: Var, c: Node, way: int, strict: bool, depth: int
+) -> tuple[Line, Slope, Context] | None:
+    """Show the sign of way * derivative at all y beyond c; where that is false, at those between c and x."""
     name = desk.new_name(context, x.name)
     y = Var(name)
     binder = Binder(name, context.binders[x.name].domain)
-    conditions = [Rel("<", *((c, y) if way > 0 else (y, c)))]
-    if between:
-        conditions.append(Rel("<", *((y, x) if way > 0 else (x, y))))
-    inside = context.declare(binder)
-    for k, condition in enumerate(conditions):
-        inside = inside.assume(f"%{k}", condition)
-    try:
-        found = derivative(substitute(body, {x.name: y}), name, [], inside)
-    except Rejected:
-        return None
-    rate = tidy(inside, signed(way, found))
-    for op in ("<" if strict else "<=",):
-        formula: Node = Rel(op, ZERO, rate)
+    beyond, before = (Rel("<", *(ends if way > 0 else ends[::-1])) for ends in ((c, y), (y, x)))
+    for conditions in ([beyond], [beyond, before]):
+        inside = context.declare(binder)
+        for k, condition in enumerate(conditions):
+            inside = inside.assume(f"%{k}", condition)
+        rate = tidy(inside, signed(way, derivative(substitute(body, {x.name: y}), name, [], inside)))
+        formula: Node = Rel("<" if strict else "<=", ZERO, rate)
         if not desk.points(inside).plausible(formula):
             continue
         for condition in reversed(conditions):
             formula = Logic("implies", (condition, formula))
-        formula = Quant("forall", binder, formula)
-        formula = desk.checker.read(to_text(formula))
+        formula = desk.checker.read(to_text(Quant("forall", binder, formula)))
         proof = desk.prove(context, formula, depth - 1)
-        if proof is not None:
-            line, after = desk.supposing(context, formula, proof, "s")
-            return line, Slope(str(line["as"]), name, rate, op == "<"), after
+        if proof is None:
+            return None
+        line, after = desk.supposing(context, formula, proof, "s")
+        return line, Slope(str(line["as"]), name, rate, strict), after
     return None

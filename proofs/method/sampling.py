@@ -95,7 +95,7 @@ class Points:
 
     def truth(self, formula: Node) -> NDArray[np.int8]:
         """1 where a ground formula surely holds, -1 where it surely fails, 0 where it cannot be told."""
-        unknown: Any = np.zeros(COUNT, dtype=np.int8)
+        unknown = np.zeros(COUNT, dtype=np.int8)
         match formula:
             case Rel(op, lhs, rhs):
                 return self._relation(op, lhs, rhs)
@@ -128,6 +128,13 @@ class Points:
     def plausible(self, formula: Node) -> bool:
         """Whether the formula is nowhere seen to fail."""
         return not bool(np.any(self.kept & (self.truth(formula) < 0)))
+
+    def defined(self, node: Node) -> bool:
+        """Whether the term has a value at some of the points, or cannot be told."""
+        try:
+            return not self.kept.any() or bool(np.isfinite(self.value(node)[self.kept]).any())
+        except NoValue:
+            return True
 
     def sign(self, node: Node) -> int:
         """1 or -1 if the term has that sign wherever it is not near zero, and is so somewhere; else 0."""

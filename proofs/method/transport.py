@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ...symbolic.expression import POSITIVE, Binder, Node, Op, Quant, Rel, Var, num
 from ...symbolic.substitute import substitute
 from ...symbolic.text import to_text
-from ..context import Context, Rejected
-from .desk import SETTLE, Desk, Lines
+from ..context import Context
+from .desk import ERRORS, SETTLE, Desk, Lines
 
 ZERO, ONE = num(0), num(1)
 Noted = tuple[Lines, Context]
@@ -126,8 +126,11 @@ def plans(desk: Desk, context: Context, body: Node, slope: Slope, c: Node, x: No
     try:
         if binder is not None:
             yield carried(desk, context, body, slope, runs(binder, c, x, way, time), 1, time)
-    except Rejected:
+    except ERRORS:
         pass
-    first, context = carried(desk, context, body, slope, towards(c, x, way, ONE, time), 1, time)
-    second, context = carried(desk, context, body, slope, towards(x, c, -way, ONE, time), -1, time)
-    yield [*first, *second], context
+    try:
+        first, context = carried(desk, context, body, slope, towards(c, x, way, ONE, time), 1, time)
+        second, context = carried(desk, context, body, slope, towards(x, c, -way, ONE, time), -1, time)
+        yield [*first, *second], context
+    except ERRORS:
+        return

@@ -153,6 +153,14 @@ KNOWN: dict[str, list[dict[str, str]]] = {
         {"u": "exp(-j*t)", "v": "-j*exp(-j*t)", "lo": "1", "hi": "3"},
         {"u": "floor(t)", "v": "5", "lo": "1", "hi": "0"},
     ],
+    "path-rises": [
+        {"u": "t", "v": "1", "T": "1"}, {"u": "t^2", "v": "2*t", "T": "1/2"}, {"u": "t^3", "v": "3*t^2", "T": "3"},
+        {"u": "t + Max(t - 1, 0)", "v": "1 + Min(floor(t), 1)", "T": "2"},
+    ],
+    "path-does-not-fall": [
+        {"u": "t", "v": "1", "T": "0"}, {"u": "2", "v": "0", "T": "1"}, {"u": "t^2", "v": "2*t", "T": "1/2"},
+        {"u": "Max(t - 1, 0)", "v": "Min(floor(t), 1)", "T": "1"},
+    ],
     "comparison": [
         {"u": "2*t - t^2", "p": "2 - 2*t", "v": "1", "q": "0", "K": "0"},
         {"u": "1 - exp(-t)", "p": "exp(-t)", "v": "1 + t", "q": "1", "K": "1"},
@@ -192,6 +200,8 @@ WITHOUT: dict[str, list[dict[str, str]]] = {
     "path-bounded-growth": [{"u": "2*floor(t)", "v": "0", "M": "0"}, {"u": "t^2", "v": "2*t", "M": "1"}],
     "path-constant-until": [{"u": "floor(t)", "v": "0", "T": "2"}, {"u": "t", "v": "1", "T": "1"}],
     "path-nondecreasing-until": [{"u": JUMPS, "v": "0", "T": "2"}, {"u": "4*t - t^2", "v": "4 - 2*t", "T": "3"}],
+    "path-rises": [{"u": "t - 2*floor(t)", "v": "1", "T": "1"}, {"u": "t - t^2", "v": "1 - 2*t", "T": "1"}],
+    "path-does-not-fall": [{"u": JUMPS, "v": "0", "T": "2"}, {"u": "-t", "v": "-1", "T": "2"}],
     "path-shift": [{"u": "t^2", "v": "t", "T": "1"}],
     "path-sum": [{"u": "j*floor(t)", "v": "0", "lo": "1", "hi": "2"}],
     "comparison": [
