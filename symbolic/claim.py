@@ -9,7 +9,9 @@ from functools import cached_property
 
 from .companions import NONE, Companions
 from .expression import Binder, Logic, Node, Quant, binder_terms, conj
+from .normal import Normal
 from .parse import Definitions, expand
+from .plain import SHAPES, domains, has_calculus, learned, plain, speaks_of
 from .substitute import canonical, free_names
 from .text import binder_text
 
@@ -36,8 +38,8 @@ class Assumption:
 class Claim:
     """One claim of a paper: its permanent id, where it stands, what it says, and the formula that says it.
 
-    `given` and `statement` are kept as written; `hypotheses` and `conclusion` have the definitions expanded. All
-    symbols are universally quantified over their domains. `amends` names the claim that this one is to repair;
+    `given` and `statement` are kept as written; `hypotheses` and `conclusion` have definitions and derivatives written
+    out. All symbols are universally quantified over their domains. `amends` names the claim that this one is to repair;
     `companions` has the outlines of proofs.
     """
 
@@ -58,13 +60,29 @@ class Claim:
 
     @cached_property
     def hypotheses(self) -> tuple[Assumption, ...]:
-        """The hypotheses with definitions expanded."""
-        return tuple(Assumption(a.name, expand(a.formula, self.definitions)) for a in self.given)
+        """The hypotheses, each as `plain` has it."""
+        written = [expand(a.formula, self.definitions) for a in self.given]
+        if any(map(has_calculus, written)):
+            given = tuple(plain(f, self._known) for f in written if not speaks_of(f, *SHAPES))
+            written = [plain(f, self._known, given) for f in written]
+        return tuple(Assumption(a.name, f) for a, f in zip(self.given, written, strict=True))
 
     @cached_property
     def conclusion(self) -> Node:
-        """The statement with definitions expanded."""
-        return expand(self.statement, self.definitions)
+        """The statement, as `plain` has it."""
+        return self.plain(self.statement)
+
+    def plain(self, node: Node) -> Node:
+        """A formula of this claim with definitions, derivatives, monotonicity and curvature written out."""
+        whole = expand(node, self.definitions)
+        if not has_calculus(whole):
+            return whole
+        given = tuple(a.formula for a in self.hypotheses)
+        return plain(whole, learned(self._known, given), given)
+
+    @cached_property
+    def _known(self) -> Normal:
+        return domains(s.binder for s in self.symbols.values())
 
     @cached_property
     def binders(self) -> tuple[Binder, ...]:

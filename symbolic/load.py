@@ -15,7 +15,8 @@ from .errors import ClaimsError as ClaimsError
 from .expression import OPERATIONS, Binder, Domain, Node, Quant, is_formula
 from .names import undeclared
 from .paper import Paper
-from .parse import Definitions, StatementError, expand, parse, undefined
+from .parse import ARGUMENTS, Definitions, parse
+from .reading import StatementError
 from .substitute import Function
 
 PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
@@ -163,7 +164,7 @@ class _Loader:
 
     def domain(self, place: str, text: str) -> Domain:
         try:
-            node = parse(f"forall x in {text.replace(', ...', '..')}: x = x")
+            node = parse(f"forall x in {text}: x = x")
         except StatementError as error:
             raise self.fail(
                 place, f"field 'domain': {text!r} is not a domain like (0, oo), [0, 1) or {{1..n}}"
@@ -182,7 +183,7 @@ class _Loader:
             name, _, rest = head.partition("(")
             params = tuple(p.strip() for p in rest.rstrip(")").split(",")) if rest else ()
             name = name.strip()
-            if name in symbols or name in found or name in OPERATIONS | {"sqrt", "oo"}:
+            if name in symbols or name in found or name in OPERATIONS | ARGUMENTS.keys() | {"sqrt", "oo"}:
                 raise self.fail(place, f"the name {name!r} is taken")
             if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", part) for part in (name, *params)):
                 raise self.fail(place, "expected a name, or a name with its parameters like `gap(x, y)`")
@@ -200,8 +201,7 @@ class _Loader:
             unknown = undeclared(node, symbols, definitions)
         except StatementError as error:
             raise self.fail(place, f"field {key!r}: {error}") from None
-        calls = undefined(expand(node, definitions))
-        for name in sorted(unknown | calls):
+        for name in sorted(unknown):
             near = difflib.get_close_matches(name, [*symbols, *definitions], 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise self.fail(place, f"field {key!r}: {name!r} is not declared{hint}")
@@ -222,15 +222,19 @@ class _Loader:
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
         says = self.text(place, row, "says")
         statement = self.formula(place, "formula", row.get("formula", says), symbols, definitions)
-        for g in (*(a.formula for a in given), statement):
-            if not is_formula(expand(g, definitions)):
-                raise self.fail(place, "a claim must be a formula (a relation or a connective), not a number")
-        return Claim(
+        claim = Claim(
             id=row["id"], paper=paper, where=self.text(place, row, "where", ""), says=says, symbols=symbols,
             given=given, statement=statement, definitions=definitions, definition_tex=tex,
             reading=self.text(place, row, "reading", ""), uses=tuple(row.get("uses", ())),
             model=self.text(place, row, "model", ""), amends=self.text(place, row, "amends", ""),
         )  # fmt: skip
+        try:
+            formulas = [*(a.formula for a in claim.hypotheses), claim.conclusion]
+        except StatementError as error:
+            raise self.fail(place, str(error)) from None
+        if not all(map(is_formula, formulas)):
+            raise self.fail(place, "a claim must be a formula (a relation or a connective), not a number")
+        return claim
 
     def assumption(
         self, place: str, number: int, row: Any, symbols: Mapping[str, Symbol], definitions: Definitions

@@ -15,7 +15,10 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from . import expression as ex
+from .calculus import differentiate
 from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, parts
+from .plain import SHAPES
+from .reading import StatementError as StatementError
 from .reading import explain, nesting
 from .substitute import Function, fresh, substitute
 
@@ -23,11 +26,12 @@ MAX_LENGTH = 20_000
 MAX_NESTING = 60
 MAX_DIGITS = 60
 
+ARGUMENTS: Mapping[str, tuple[int, ...]] = {
+    **{name: (count,) for name, count in FUNCTIONS.items()}, "diff": (2, 3), **dict.fromkeys(SHAPES, (2,)),
+}  # fmt: skip
+ENDS: Mapping[Node, str] = {INFINITY: "-", Op("neg", (INFINITY,)): "+"}
+
 Definitions = Mapping[str, Function]
-
-
-class StatementError(ValueError):
-    """A text that is not a statement: what was found, where (a caret below the text) and what would be right."""
 
 
 def _connective(op: str) -> Callable[..., Node]:
@@ -53,9 +57,10 @@ class _Build(Transformer[Token, Node]):
     def call(self, name: Token, *args: Node) -> Node:
         if name == "sqrt" and len(args) == 1:
             return Op("^", (_term(args[0]), num("1/2")))
-        if name in FUNCTIONS and len(args) != FUNCTIONS[name]:
-            raise StatementError(f"{name} takes {FUNCTIONS[name]} argument(s), found {len(args)}")
-        return Op(str(name), tuple(map(_term, args)) if name in FUNCTIONS else args)
+        if name in ARGUMENTS and len(args) not in ARGUMENTS[name]:
+            wanted = " or ".join(map(str, ARGUMENTS[name]))
+            raise StatementError(f"{name} takes {wanted} argument(s), found {len(args)}")
+        return Op(str(name), tuple(map(_term, args)) if name in ARGUMENTS else args)
 
     def group(self, inner: Node) -> Node:
         return inner
@@ -75,8 +80,10 @@ class _Build(Transformer[Token, Node]):
     def total(self, body: Node, var: Token, lo: Node, hi: Node) -> Node:
         return ex.Total(_symbol(var), _term(lo), _term(hi), _term(body))
 
-    def limit(self, body: Node, var: Token, point: Node, side: Token) -> Node:
-        return ex.Limit(_term(body), _symbol(var), _term(point), str(side))
+    def limit(self, body: Node, var: Token, point: Node, side: str = "") -> Node:
+        if point in ENDS and side not in ("", ENDS[point]):
+            raise StatementError("infinity is reached from one side only: write oo or -oo, without + or -")
+        return ex.Limit(_term(body), _symbol(var), _term(point), ENDS.get(point, str(side)))
 
     def evolves(self, body: Node, time: Token, rate: Node) -> Node:
         return ex.Evolves(_term(body), _symbol(time), _term(rate))
@@ -86,6 +93,14 @@ class _Build(Transformer[Token, Node]):
 
     def integers(self, lo: Node, hi: Node = INFINITY) -> Domain:
         return Domain(True, *_bounds(lo, hi), False, False)
+
+    def listed(self, *members: Any) -> Domain:
+        """{2, 3, ...}, {1, 2, ..., n} or {1, 2, 3}: whole numbers without gaps."""
+        dots = next((k for k, m in enumerate(members) if isinstance(m, Token)), len(members))
+        shown, last = members[:dots], INFINITY if dots + 1 == len(members) else members[-1]
+        if any(not isinstance(shown[0], Num) or m != Num(shown[0].value + k) for k, m in enumerate(shown[1:], 1)):
+            raise StatementError("whole numbers without gaps are needed: {1, 2, 3}, {1, 2, ..., n} or {2, 3, ...}")
+        return self.integers(shown[0], last)
 
     def binder(self, name: Token, *domains: Domain) -> ex.Binder:
         return ex.Binder(_symbol(name), domains[-1], domains[:-1])
@@ -161,6 +176,8 @@ def _expansion(rows: frozenset[tuple[str, Function]]) -> Callable[[Node], Node]:
         match node:
             case Var(name) if name in definitions and not definitions[name].params:
                 return expanded(definitions[name].body)
+            case Op("diff", args):
+                return differentiate(*map(expanded, args))
             case Op(op, args) if op in definitions:
                 return applied(op, definitions[op], tuple(map(expanded, args)))
             case _ if (name := parts(node)[1]) in definitions:  # its definition would stand for the bound symbol

@@ -7,6 +7,10 @@ import re
 from lark import UnexpectedInput
 
 
+class StatementError(ValueError):
+    """A text that is not a statement: what was found, where (a caret below the text) and what would be right."""
+
+
 def nesting(text: str) -> int:
     """How deep brackets and prefixed operators may nest in the text."""
     depth = deepest = 0

@@ -28,8 +28,11 @@ from .expression import (
     Rel,
     Total,
     Var,
+    is_finite,
 )
 from .parse import Definitions
+from .plain import SHAPES
+from .substitute import free_names
 from .tex_names import tex_name, tex_width
 from .walk import walk
 
@@ -87,7 +90,8 @@ class Printer:
                 below = f"{self.name(var)}={self.text(lo)}"
                 return rf"\sum_{{{below}}}^{{{self.text(hi)}}} {self.wrap(body, _PRODUCT)}", _PRODUCT
             case Limit(body, var, point, side):
-                to = rf"{self.name(var)} \to {self.base(point)}^{{{side}}}"
+                end = f"{self.base(point)}^{{{side}}}" if side and is_finite(point) else self.text(point)
+                to = rf"{self.name(var)} \to {end}"
                 return rf"\lim_{{{to}}} {self.wrap(body, _PRODUCT)}", _PRODUCT
             case _:
                 return self.formula(node)
@@ -134,8 +138,18 @@ class Printer:
                 return rf"\{op.lower()}\left\{{{', '.join(map(self.text, args))}\right\}}", _ATOM
             case Op(("exp" | "log") as op, (a,)):
                 return rf"\{op}{_bracket(self.text(a))}", _POWER
+            case Op("diff", (body, x, *order)):
+                return self.derivative(body, x, order), _PRODUCT
+            case Op(op, (body, x)) if op in SHAPES:
+                return rf"{self.wrap(body, _SUM)} \text{{ is {op} in }} {self.text(x)}", _REL
             case Op(op, args):
                 return f"{self.name(op)}({', '.join(map(self.text, args))})", _POWER
+
+    def derivative(self, body: Node, x: Node, order: list[Node]) -> str:
+        """`d/dx e`, with a partial d if e speaks of other symbols too."""
+        d = "d" if free_names(body) <= free_names(x) else r"\partial"
+        power = f"^{{{self.text(order[0])}}}" if order and order[0] != Num(Fraction(1)) else ""
+        return rf"\frac{{{d}{power}}}{{{d} {self.text(x)}{power}}} {self.wrap(body, _POWER)}"
 
     def addend(self, node: Node) -> str:
         text, level = self.show(node)
@@ -154,7 +168,8 @@ class Printer:
 
     def factor(self, node: Node, first: bool, last: bool) -> str:
         text, level = self.show(node)
-        if isinstance(node, Total | Limit) and not last:
+        reaches = isinstance(node, Total | Limit) or (isinstance(node, Op) and node.op == "diff")
+        if reaches and not last:
             return rf"\left[{text}\right]"
         if level == _NEG:
             return text if first else _bracket(text)
