@@ -9,7 +9,7 @@ import z3
 from flint import arb
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from referee.numeric.balls import Undecided, Undefined, Value, Values, enclose, holds
+from referee.numeric.balls import Undecided, Undefined, Value, Values, between, enclose, holds
 from referee.proofs.context import Context
 from referee.proofs.smtlib import NotGround, Query
 from referee.proofs.verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
@@ -71,12 +71,18 @@ EXPONENTS = st.one_of(
 )
 
 
+LOGARITHMIC = st.builds(
+    lambda e, x, term: Op("+", (Op("*", (e, Op("log", (x,)))), term)), EXPONENTS, SCALARS, st.one_of(SCALARS, EXPONENTS)
+) | st.builds(lambda x, e, y: Op("*", (Op("^", (x, e)), Op("exp", (y,)))), SCALARS, EXPONENTS, SCALARS)
+
+
 def inner(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     pairs = st.tuples(parts, parts)
     return st.one_of(
         st.builds(Op, st.sampled_from(["+", "-", "*", "/"]), pairs),
         st.builds(Op, st.sampled_from(["Min", "Max"]), pairs),
-        st.builds(Op, st.sampled_from(["neg", "abs", "floor"]), st.tuples(parts)),
+        st.builds(Op, st.sampled_from(["neg", "abs", "floor", "exp", "log"]), st.tuples(parts)),
+        st.builds(Op, st.sampled_from(["exp", "log"]), st.tuples(LOGARITHMIC)),
         st.builds(Op, st.just("^"), st.tuples(parts, EXPONENTS)),
         st.builds(lambda e, lo, hi: Total("j", num(lo), num(hi), e), parts, st.integers(1, 2), st.integers(0, SIZE)),
     )
@@ -109,6 +115,12 @@ def value(node: Node, at: Values) -> arb | None:
         return enclose(node, at, 256)
     except (Undefined, Undecided):
         return None
+
+
+def scalar(at: Values, name: str) -> Fraction:
+    found = at[name]
+    assert isinstance(found, Fraction)
+    return found
 
 
 def true(formula: Node, at: Values) -> bool | None:
@@ -275,3 +287,20 @@ def test_a_verdict_has_no_truth_value(name: str) -> None:
         assert verdict
     with pytest.raises(TypeError):
         _ = not verdict
+
+
+@COMMON
+@given(
+    formula=FORMULAS, at=POINTS, width=pick("1/100", "1/4", "1"), names=st.sets(st.sampled_from(["a", "x", "sigma"]))
+)
+def test_what_is_decided_in_a_box_is_so_at_its_points(
+    formula: Node, at: dict[str, Value], width: Fraction, names: set[str]
+) -> None:
+    box = {**at, **{name: between(scalar(at, name) - width / 3, scalar(at, name) + width) for name in names}}
+    try:
+        found = holds(formula, box)
+    except (Undefined, Undecided):
+        return
+    for share in (Fraction(0), Fraction(-1, 3), Fraction(1, 2), Fraction(1)):
+        inside = {**at, **{name: scalar(at, name) + share * width for name in names}}
+        assert true(formula, inside) in (found, None)
