@@ -26,6 +26,7 @@ from .method.task import Task
 from .methods import accepted as accepted_proposals
 from .outline import OutlineError
 from .result import Evidence, Result
+from .vacuity import not_vacuous
 from .verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
 
 NUMERIC_POINTS = 12
@@ -59,16 +60,19 @@ def investigate(case: Case, kernel: Kernel, settings: Settings) -> Result:
     start = time.perf_counter()
     found = _hunt(case.claim, settings)
     accepted = _certificates(case, kernel, found)
-    evidence = [e for e in (_derivation(case, kernel), _numeric(case.claim, settings), _hunted(found)) if e]
+    numeric = _numeric(case.claim, settings)
+    evidence = [e for e in (_derivation(case, kernel), numeric, _hunted(found)) if e]
     verdict, certificate = _conclude(case.claim, accepted, found)
     evidence += [Evidence("certificate", v.engine, v.verdict.reason, v.seconds, v.supports) for v in accepted]
     verdict = _disagreement(verdict, evidence)
+    verdict, met = not_vacuous(case.claim, verdict, kernel, case.usable, points_known=numeric is not None)
     counterexample = None
     if verdict.name == REFUTED and certificate is not None:
         counterexample = counterexample_of(case.claim, certificate)
     return Result(
         case.claim, verdict, tuple(evidence), counterexample,
         certificate if verdict.name in (PROVED, REFUTED) else None, time.perf_counter() - start,
+        assumed=met,
     )  # fmt: skip
 
 

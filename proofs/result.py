@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..symbolic.claim import Claim
 from .verdict import Verdict
 
 ROADS = ("derivation", "numeric", "hunt", "certificate")
+MET, CONTRADICTORY, NOT_FOUND = "met", "contradictory", "not found"
+CONTRADICTION = "the assumptions contradict one another: no values satisfy them"
+NO_VALUES = "no values that satisfy the assumptions were found"
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,26 @@ class AssumptionFinding:
 
 
 @dataclass(frozen=True)
+class Assumed:
+    """Whether the assumptions can be met (`met`, `contradictory`, `not found`); values that do, and the certificate."""
+
+    status: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    certificate: Mapping[str, Any] | None = None
+
+    @property
+    def told(self) -> str:
+        """What a reader has to know beside the verdict; nothing where the assumptions are met."""
+        return {CONTRADICTORY: CONTRADICTION, NOT_FOUND: NO_VALUES}.get(self.status, "")
+
+
+@dataclass(frozen=True)
 class Result:
-    """A claim with all that was concluded and found; `certificate` is None unless proved or refuted."""
+    """A claim with all that was concluded and found; `certificate` is None unless proved or refuted.
+
+    `assumed` tells of a proved claim whether its assumptions can be met; None where that was not looked for. What they
+    contradict is open, never proved.
+    """
 
     claim: Claim
     verdict: Verdict
@@ -77,3 +98,4 @@ class Result:
     seconds: float
     amendment: Amendment | None = None
     assumptions: tuple[AssumptionFinding, ...] = ()
+    assumed: Assumed | None = None

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..symbolic.claim import Assumption, Claim
-from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, conj, num
+from ..symbolic.expression import POSITIVE, Binder, Domain, Node, Num, Op, Rel, Var, conj, membership, num
 from ..symbolic.paper import Paper
 from ..symbolic.substitute import free_names
 from ..symbolic.text import binder_text, to_text
 from ..symbolic.walk import walk
 
 MEANING = "meaning"
+DOMAINS = "domains"
 TRUE, FALSE = Rel("=", num(1), num(1)), Rel("=", num(1), num(0))
 
 
@@ -35,7 +36,21 @@ class Without:
 
 def witness_twin(claim: Claim) -> Claim:
     """The claim that the hypotheses imply 1 = 0; whatever refutes it shows that the hypotheses can be met."""
-    return replace(claim, id=f"{claim.id}.witness", statement=FALSE)
+    twin = replace(claim, id=f"{claim.id}.witness", statement=FALSE)
+    spoken = {b.name for b in twin.binders}
+    rest = [b for b in claim.binders if b.name not in spoken and not b.index and _may_be_empty(b.domain)]
+    there = [inside for b in rest for inside in membership(Var(b.name), b.domain)]
+    return replace(twin, given=(*twin.given, Assumption(DOMAINS, conj(there)))) if there else twin
+
+
+def _may_be_empty(domain: Domain) -> bool:
+    """Whether it does not meet the eye that the domain has an element."""
+    lo, hi = domain.lo, domain.hi
+    if lo is None or hi is None or _infinite(lo) or _infinite(hi):
+        return False
+    if not (isinstance(lo, Num) and isinstance(hi, Num)):
+        return True
+    return lo.value > hi.value if domain.integer else lo.value >= hi.value
 
 
 def with_twins(paper: Paper, audit: bool) -> Paper:

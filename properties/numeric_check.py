@@ -19,6 +19,8 @@ from .path_starts import starts_alike
 from .paths import MODELS, judge, path_plan, run
 
 POINTS = 25
+HOPELESS = 40
+"""After so many draws without a point, none is looked for."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,15 @@ def numeric_check(claim: Claim, points: int = POINTS, seed: int = 0) -> NumericC
 
 def _points(claim: Claim, points: int, rng: random.Random) -> Iterator[tuple[Values, bool | None]]:
     """Points, and whether they are known to meet the hypotheses."""
-    setup = plan(claim)
-    for _ in range(20 * points):
+    setup, drawn = plan(claim), False
+    for k in range(20 * points):
+        if k >= HOPELESS and not drawn:
+            return
         try:
             found = draw_values(setup, Picks({}, rng))
         except (NoValue, Missing):
             continue
-        met = meets(claim, found)
+        drawn, met = True, meets(claim, found)
         if met is not False:
             yield found, met
 

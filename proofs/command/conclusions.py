@@ -10,15 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...properties.numeric_check import numeric_check
 from ...symbolic.claim import Claim
 from ...symbolic.paper import Paper
 from .. import ledger, store
 from ..counterexample import counterexample_of
+from ..kernel import Kernel
+from ..lemmas import lemma_formulas
 from ..result import Counterexample
-from ..verdict import REFUTED, Verdict
+from ..solvers import Solvers
+from ..vacuity import not_vacuous
+from ..verdict import PROVED, REFUTED, Verdict
 from .interruption import Interruption
 from .sources import restricted
 from .verify import verified
+
+POINTS = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ def conclusions(
 
 def _replayed(papers: Sequence[Paper], folder: Path, interruption: Interruption) -> Iterator[Conclusion]:
     claims = {c.id: c for p in papers for c in p.claims}
+    kernel, closed = Kernel(Solvers(), lemma_formulas()), {i: c.closed for i, c in claims.items()}
 
     def progress(row: ledger.Replayed) -> None:
         if row.claim_id in claims and row.verdict is None:
@@ -56,7 +64,13 @@ def _replayed(papers: Sequence[Paper], folder: Path, interruption: Interruption)
     for row in ledger.replay(papers, folder, progress):
         if row.verdict is not None and row.claim_id in claims:  # not a witness
             claim, certificate = claims[row.claim_id], store.load(folder, row.claim_id)
-            yield _conclusion(claim, row.verdict, certificate, stored=True)
+            verdict, _ = not_vacuous(claim, row.verdict, kernel, closed, points_known=_has_points(claim, row.verdict))
+            yield _conclusion(claim, verdict, certificate if verdict.name == row.verdict.name else None, stored=True)
+
+
+def _has_points(claim: Claim, verdict: Verdict) -> bool:
+    """Whether the numeric check of a proved claim finds points that meet its hypotheses."""
+    return verdict.name == PROVED and not claim.model and numeric_check(claim, points=POINTS).held > 0
 
 
 def _conclusion(claim: Claim, verdict: Verdict, certificate: Mapping[str, Any] | None, stored: bool) -> Conclusion:

@@ -77,6 +77,10 @@ def _details(console: Console, results: Sequence[Result]) -> None:
                 told = " ".join(r.amendment.claim.says.split())
                 console.print(Text.assemble(("  amended, proved: ", STYLES[PROVED]), told), soft_wrap=True)
     for r in results:
+        if r.verdict.name == PROVED and r.assumed is not None and r.assumed.told:
+            told = f"{r.claim.id}: {r.assumed.told}"
+            console.print(Text.assemble(("proved, but ", STYLES[SURVIVED]), told), soft_wrap=True)
+    for r in results:
         if r.verdict.name in (SURVIVED, OPEN) and not is_alarm(r):
             told = f"{r.claim.id}: {r.verdict.reason}"
             console.print(Text.assemble((f"{r.verdict.name} ", STYLES[r.verdict.name]), told), soft_wrap=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...symbolic.tex import claim_tex
-from ..result import Amendment, Evidence, Result
+from ..result import Amendment, Assumed, Evidence, Result
 from .wording import decimal_margin, scope_of
 
 
@@ -31,6 +31,7 @@ def claim_row(result: Result) -> dict[str, Any]:
             "values": dict(found.values), "shows": found.shows, "margin": list(decimal_margin(found.margin)),
         },
         "amendment": None if result.amendment is None else _amendment(result.amendment),
+        "assumptions_met": None if result.assumed is None else _assumed(result.assumed),
         "assumptions": [{"name": a.name, "needed": a.needed, "shows": a.shows} for a in result.assumptions],
         "uses": list(claim.uses),
         "seconds": round(result.seconds, 3),
@@ -45,6 +46,10 @@ def _amendment(found: Amendment) -> dict[str, Any]:
         "verdict": found.verdict.name,
         "model": dict(found.model),
     }
+
+
+def _assumed(found: Assumed) -> dict[str, Any]:
+    return {"status": found.status, "values": dict(found.values)}
 
 
 def _evidence(evidence: Evidence, domain: str) -> dict[str, Any]:
