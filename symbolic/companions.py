@@ -2,7 +2,7 @@
 
 For a claims file DIR/anything.toml of the paper KEY these are the files DIR/arguments/KEY/CLAIM.proof (CLAIM without
 the paper's key in front), DIR/derivations/KEY.toml and DIR/figures/KEY.toml. A paper that is declared in Python brings
-the texts along, under the same names.
+the texts along, under the same names, and its derivations as data.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .errors import ClaimsError
 
@@ -22,6 +23,7 @@ class Companions:
 
     folder: Path | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    derivations: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """The text of this name, or None. Raises ClaimsError if there is a file that cannot be read as text."""

@@ -25,9 +25,16 @@ def derivations_of(paper: Paper) -> dict[str, Derivation]:
 
     A text that declares neither symbols nor definitions has those of the claim that it supports.
     """
+    if paper.companions.derivations:
+        return dict(paper.companions.derivations)
     name = f"derivations/{paper.key}.toml"
     text = paper.companions.text(name)
     return {} if text is None else read_derivations(text, name, {c.id: c for c in paper.claims})
+
+
+def derivations_in(data: Mapping[str, Any], where: str, paper: Paper) -> dict[str, Derivation]:
+    """The derivations that data in the form of a derivations file declare, in support of the paper's claims."""
+    return _Reader(where).file(data, {c.id: c for c in paper.claims})
 
 
 def read_derivations(

@@ -59,6 +59,11 @@ def paper_of(data: Mapping[str, Any], where: str) -> Paper:
     return _Loader(where).paper(data)
 
 
+def domain_of(text: str, where: str) -> Domain:
+    """The domain that a text like `(0, oo)` writes. Raises ClaimsError."""
+    return _Loader(where).domain("domain", text)
+
+
 def _table(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)

@@ -1,0 +1,1 @@
+"""Claims, papers and verdicts as Python objects; `import referee` names them."""
