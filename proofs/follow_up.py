@@ -7,10 +7,12 @@ needed if the claim without it is refuted, and not needed if it is proved withou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
+from ..properties.sandbox import Limits, OutOfLimits, Sandbox
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
 from ..symbolic.paper import Paper
@@ -84,27 +86,42 @@ def answer(task: Task, settings: Settings) -> tuple[Task, Answer]:
     """Decide one twin; what goes wrong with it leaves it undecided."""
     try:
         return task, decide(task.question, Kernel(Solvers(), lemma_formulas()), settings)
+    except MemoryError:  # for the owner of this process to judge
+        raise
     except Exception as error:
         return task, Answer(task.question.twin, None, None, f"failed: {type(error).__name__}: {error}")
 
 
-def answers(wanted: Sequence[Task], settings: Settings, processes: int, told: Told) -> list[tuple[Task, Answer]]:
-    """All tasks, side by side, those of the claims that others use first. An interruption keeps what was found."""
+def answers(
+    wanted: Sequence[Task], settings: Settings, processes: int, limits: Limits | None, told: Told
+) -> list[tuple[Task, Answer]]:
+    """All tasks, side by side, those of the claims that others use first. An interruption keeps what was found.
+
+    A task that runs out of its limits leaves its twin undecided.
+    """
     found: list[tuple[Task, Answer]] = []
     proved: dict[tuple[str, str], Claim] = {}
-    with ProcessPoolExecutor(processes) as pool:
-        try:
+    try:
+        with Sandbox(processes, limits or Limits(inf, None)) as pool:
             for depth in sorted({t.depth for t in wanted}):
                 batch = [_resting(t, proved) for t in wanted if t.depth == depth]
-                for future in as_completed([pool.submit(answer, task, settings) for task in batch]):
-                    task, given = future.result()
+                futures = {pool.submit(answer, task, settings): task for task in batch}
+                for future in pool.completed(futures):
+                    task, given = futures[future], _given(future, futures[future])
                     found.append((task, given))
                     if task.assumption and _is(given, PROVED):
                         proved[task.claim_id, task.assumption] = given.twin
                     told(f"{given.twin.id} {'undecided' if given.verdict is None else given.verdict.name}")
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)  # what was found is kept
+    except KeyboardInterrupt:
+        pass  # what was found is kept
     return found
+
+
+def _given(future: Future[tuple[Task, Answer]], task: Task) -> Answer:
+    try:
+        return future.result()[1]
+    except OutOfLimits as error:
+        return Answer(task.question.twin, None, None, str(error))
 
 
 def _resting(task: Task, proved: Mapping[tuple[str, str], Claim]) -> Task:

@@ -6,8 +6,8 @@ Roads only gather evidence and propose certificates. The verdict is the kernel's
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,11 +25,14 @@ from .method.negation import disproof
 from .method.task import Task
 from .methods import accepted as accepted_proposals
 from .outline import OutlineError
-from .result import Evidence, Result
+from .result import ROADS, Counterexample, Evidence, Result
 from .vacuity import not_vacuous
 from .verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
 
 NUMERIC_POINTS = 12
+HUNT, CHECK, DERIVATION, NUMERIC, SEARCH = "hunt", "check", "derivation", "numeric", "certificate"
+ASSUMPTIONS = "assumptions"
+Closed = tuple[str, str, str, float]
 MAX_HALVINGS = 8
 
 
@@ -53,27 +56,88 @@ class Case:
     usable: Mapping[str, Node]
     derivation: Derivation | None
     stored: Certificate | None
+    broken: Mapping[str, Closed] = field(default_factory=dict)
+    """Roads that are closed since an earlier attempt was ended on them, with what is told of that."""
 
 
-def investigate(case: Case, kernel: Kernel, settings: Settings) -> Result:
-    """All roads for one claim. Disagreement between roads makes the verdict `open` and is said in the reason."""
+@dataclass(frozen=True)
+class Stage:
+    """What comes next (a road, or the look for values that meet the assumptions), and what was found before."""
+
+    road: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    counterexample: Counterexample | None
+    certificate: Certificate | None
+
+    def result(self, claim: Claim, seconds: float) -> Result:
+        """The result that was found before this stage."""
+        return Result(claim, self.verdict, self.evidence, self.counterexample, self.certificate, seconds)
+
+
+Tell = Callable[[Stage], None]
+
+
+def investigate(case: Case, kernel: Kernel, settings: Settings, tell: Tell = lambda stage: None) -> Result:
+    """All roads for one claim. Disagreement between roads makes the verdict `open` and is said in the reason.
+
+    `tell` is called before each road, with what was found so far, in case that the road does not end.
+    """
     start = time.perf_counter()
-    found = _hunt(case.claim, settings)
-    accepted = _certificates(case, kernel, found)
-    numeric = _numeric(case.claim, settings)
-    evidence = [e for e in (_derivation(case, kernel), numeric, _hunted(found)) if e]
-    verdict, certificate = _conclude(case.claim, accepted, found)
-    evidence += [Evidence("certificate", v.engine, v.verdict.reason, v.seconds, v.supports) for v in accepted]
-    verdict = _disagreement(verdict, evidence)
-    verdict, met = not_vacuous(case.claim, verdict, kernel, case.usable, points_known=numeric is not None)
-    counterexample = None
-    if verdict.name == REFUTED and certificate is not None:
-        counterexample = counterexample_of(case.claim, certificate)
-    return Result(
-        case.claim, verdict, tuple(evidence), counterexample,
-        certificate if verdict.name in (PROVED, REFUTED) else None, time.perf_counter() - start,
-        assumed=met,
-    )  # fmt: skip
+    found: Hunt | None = None
+    accepted: list[_Accepted] = []
+    shown: Counterexample | None = None
+    evidence: list[Evidence | None] = [Evidence(*closed) for closed in case.broken.values()]
+
+    def on(road: str) -> bool:
+        tell(_stage(road, case.claim, evidence, accepted, found, shown))
+        return road not in case.broken
+
+    if on(HUNT):
+        found = _hunt(case.claim, settings)
+        evidence.append(_hunted(found))
+    if on(CHECK):
+        accepted = _given_certificates(case, kernel, found)
+        shown = _shown(case.claim, accepted)
+    if on(DERIVATION):
+        evidence.append(_derivation(case, kernel))
+    if on(NUMERIC):
+        evidence.append(_numeric(case.claim, settings))
+    if not accepted and on(SEARCH):
+        accepted = _searched(case, kernel, found)
+        shown = _shown(case.claim, accepted)
+    known = any(e is not None and e.road == NUMERIC for e in evidence) and NUMERIC not in case.broken
+    last = _stage(ASSUMPTIONS, case.claim, evidence, accepted, found, shown)
+    tell(last)
+    verdict, met = not_vacuous(case.claim, last.verdict, kernel, case.usable, points_known=known)
+    result = last.result(case.claim, time.perf_counter() - start)
+    certificate = result.certificate if verdict.name in (PROVED, REFUTED) else None
+    return replace(result, verdict=verdict, certificate=certificate, assumed=met)
+
+
+def closed(road: str, reason: str) -> Closed:
+    """A road on which an attempt was ended: what is told of it."""
+    return road if road in ROADS else "certificate", "ended early", reason, 0.0
+
+
+def _stage(
+    road: str, claim: Claim, evidence: list[Evidence | None], accepted: list[_Accepted],
+    found: Hunt | None, shown: Counterexample | None,
+) -> Stage:  # fmt: skip
+    told = sorted((e for e in evidence if e is not None), key=lambda e: ROADS.index(e.road))
+    verdict, certificate = _conclude(claim, accepted, found)
+    told += [Evidence("certificate", v.engine, v.verdict.reason, v.seconds, v.supports) for v in accepted]
+    verdict = _disagreement(verdict, told)
+    if verdict.name not in (PROVED, REFUTED):
+        certificate = None
+    return Stage(road, verdict, tuple(told), shown if verdict.name == REFUTED else None, certificate)
+
+
+def _shown(claim: Claim, accepted: list[_Accepted]) -> Counterexample | None:
+    """What the first accepted certificate exhibits, if it is a refutation."""
+    if not accepted or accepted[0].verdict.name != REFUTED:
+        return None
+    return counterexample_of(claim, accepted[0].certificate)
 
 
 @dataclass(frozen=True)
@@ -90,16 +154,20 @@ class _Accepted:
         return self.verdict.name == PROVED
 
 
-def _certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accepted]:
-    """At most one accepted proof and one accepted refutation; a stored certificate spares the search for one."""
+def _given_certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accepted]:
+    """At most one accepted proof and one accepted refutation, from the store and the hunt."""
     accepted: list[_Accepted] = []
     if case.stored is not None:
         _try(case, kernel, case.stored, "stored certificate", accepted)
     hunted = None if found is None or _has(accepted, REFUTED) else disproof(case.claim, found.certificate)
     if hunted is not None:
         _try(case, kernel, hunted, "hunt", accepted)
-    if accepted:
-        return accepted
+    return accepted
+
+
+def _searched(case: Case, kernel: Kernel, found: Hunt | None) -> list[_Accepted]:
+    """A certificate from the outline or a method, if the kernel accepts one."""
+    accepted: list[_Accepted] = []
     for proposed in _arguments(case.claim, found):
         _try(case, kernel, proposed, "argument", accepted)
         if accepted:

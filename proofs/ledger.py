@@ -8,10 +8,11 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..properties.sandbox import Limits
 from ..symbolic.claim import Claim
 from ..symbolic.derivation import Derivation
 from ..symbolic.derivations import derivations_of
@@ -19,24 +20,29 @@ from ..symbolic.expression import Node
 from ..symbolic.paper import Paper
 from . import follow_up, store
 from .context import Rejected
-from .investigate import Case, Settings, investigate, required
+from .investigate import Case, Settings, required
 from .kernel import Kernel
 from .lemmas import lemma_formulas
 from .result import Result
 from .solvers import Solvers
 from .twin import is_audit, with_twins
 from .verdict import OPEN, PROVED, Verdict
+from .within_limits import in_this_process, within_limits
 
 Progress = Callable[[Result], None]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a run may use: the folder of certificates, the hunt's settings, how many processes."""
+    """What a run may use: the folder of certificates, the hunt's settings, how many processes, limits for each claim.
+
+    Without limits and with one job all is done in this process.
+    """
 
     certificates: Path
     settings: Settings = field(default_factory=Settings)
     jobs: int = 0
+    limits: Limits | None = field(default_factory=Limits)
 
     @property
     def processes(self) -> int:
@@ -73,7 +79,9 @@ def complete(
 ) -> list[Result]:
     """The results with amendments, and with the audit of every proved claim: made now if asked for, else as stored."""
     wanted = follow_up.tasks(papers, results, options.certificates, audit)
-    found = follow_up.answers(wanted, options.settings, options.processes, lambda text: told(len(wanted), text))
+    found = follow_up.answers(
+        wanted, options.settings, options.processes, options.limits, lambda text: told(len(wanted), text)
+    )
     for _, given in found:
         if given.certificate is not None:
             store.save(options.certificates, given.certificate)
@@ -91,27 +99,12 @@ def _cases(papers: Sequence[Paper], folder: Path) -> list[Case]:
 
 
 def _investigate_all(cases: list[Case], options: Options, ready: Progress) -> None:
-    if options.processes == 1 or len(cases) == 1:
-        for case in cases:
-            ready(_work(case, options.settings))
-        return
-    with ProcessPoolExecutor(options.processes) as pool:
-        tasks: list[Future[Result]] = [pool.submit(_work, case, options.settings) for case in cases]
-        try:
-            for task in as_completed(tasks):
-                ready(task.result())
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _work(case: Case, settings: Settings) -> Result:
-    """One claim; what goes wrong with it is its own, and leaves it open."""
-    try:
-        return investigate(case, Kernel(Solvers(), lemma_formulas()), settings)
-    except Exception as error:
-        reason = f"the investigation failed: {type(error).__name__}: {error}"
-        return Result(case.claim, Verdict(OPEN, case.claim.scope, reason), (), None, None, 0.0)
+    if options.limits is None:
+        results = in_this_process(cases, options.settings)
+    else:
+        results = within_limits(cases, options.settings, options.processes, options.limits)
+    for result in results:
+        ready(result)
 
 
 def conclude(results: list[Result]) -> list[Result]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from math import inf
 from pathlib import Path
 
+from ...properties.sandbox import Limits
 from ..investigate import Settings
 
 
@@ -22,6 +24,33 @@ class WholeNumber:
         if value < self.least:
             raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number of at least {self.least}")
         return value
+
+
+class Amount:
+    """An argparse type: a number above zero."""
+
+    def __call__(self, text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = 0.0
+        if not 0 < value < inf:
+            raise argparse.ArgumentTypeError(f"found {text!r}, expected a number above 0")
+        return value
+
+
+def limit_options(parser: argparse.ArgumentParser, what: str = "claim") -> None:
+    """How long, and with how much memory, one piece of work may go on before it is ended and the rest goes on."""
+    usual = Limits()
+    parser.add_argument("--limit-seconds", type=Amount(), metavar="S", default=usual.seconds,
+                        help=f"end a {what} that takes longer (default %(default)g)")  # fmt: skip
+    parser.add_argument("--limit-memory", type=Amount(), metavar="GB", default=usual.gigabytes,
+                        help="the same for memory, on Linux (default %(default)g)")  # fmt: skip
+
+
+def limits_of(args: argparse.Namespace) -> Limits:
+    """The limits that `limit_options` took."""
+    return Limits(args.limit_seconds, args.limit_memory)
 
 
 def source_options(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from .. import ledger
 from ..investigate import Settings
 from ..result import AssumptionFinding, Result
 from ..verdict import PROVED
-from .arguments import WholeNumber, certificate_options, search_options, target_options
+from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, target_options
 from .errors import InputError, writable_folder
 from .interruption import Interruption
 from .sources import claims_of
@@ -37,6 +37,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     certificate_options(parser)
     search_options(parser)
     parser.add_argument("--jobs", type=WholeNumber(1), metavar="N", default=0, help="processes (default: one a core)")
+    limit_options(parser)
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     if len(claims) > 1:  # of a whole paper: the claims it makes, not the candidates for their repair
         claims = [c for c in claims if not c.amends]
     writable_folder(args.certificates, "--certificates")
-    choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
+    choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs, limits_of(args))
     found = {r.claim.id: r for r in verified(papers, claims, choice, interruption)}
     results = [found[c.id] for c in claims if c.id in found]
     proved = [r for r in results if r.verdict.name == PROVED]

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def _investigated(
     papers: Sequence[Paper], claims: Sequence[Claim], options: ledger.Options, interruption: Interruption
 ) -> Iterator[Conclusion]:
     with _folder(options.certificates) as folder:
-        using = ledger.Options(folder, options.settings, options.jobs)
+        using = replace(options, certificates=folder)
         for r in verified(papers, claims, using, interruption):
             yield Conclusion(r.claim, r.verdict, r.certificate, r.counterexample, stored=False)
 

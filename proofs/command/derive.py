@@ -19,7 +19,7 @@ from ..report.pdf import NoPdf, need_latex, write_pdf
 from ..solvers import Solvers
 from ..verdict import REFUTED
 from .amended import amendment_of
-from .arguments import WholeNumber, certificate_options, search_options, target_options
+from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
 from .interruption import Interruption
@@ -43,6 +43,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     certificate_options(parser)
     search_options(parser)
     parser.add_argument("--jobs", type=WholeNumber(1), metavar="N", default=0, help="processes (default: one a core)")
+    limit_options(parser)
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     target: Path = args.output
     papers, claims = claims_of(args.target, args.source)
     _check_output(target)
-    choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
+    choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs, limits_of(args))
     found = conclusions(papers, claims, choice, interruption)
     entries = [_amended(e, papers, choice, interruption) for e in _entries(papers, found)]
     text = document(entries, *_heading(papers, found), version())

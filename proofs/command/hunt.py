@@ -18,7 +18,7 @@ from ...properties.campaign.campaign import Campaign, campaign
 from ...properties.campaign.store import HuntStoreError, Store, opened
 from ...properties.campaign.workers import Workers, local
 from ...symbolic.claim import Claim
-from .arguments import WholeNumber, target_options
+from .arguments import WholeNumber, limit_options, limits_of, target_options
 from .deferred import deferred
 from .errors import InputError, writable_folder
 from .hunt_finding import print_finding
@@ -60,6 +60,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dask", metavar="ADDRESS",
                         help="run the chunks on the dask scheduler at ADDRESS, such as tcp://HOST:8786; its workers "
                              "(dask worker --nworkers auto ADDRESS) need the same referee")  # fmt: skip
+    limit_options(parser, "chunk of the hunt")
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the scripts and certificates found in DIR")
 
 
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
 def _workers(args: argparse.Namespace) -> Iterator[Workers]:
     """Who runs the chunks; raises InputError where there is nobody."""
     if args.dask is None:
-        with local(args.jobs or os.cpu_count() or 1) as workers:
+        with local(args.jobs or os.cpu_count() or 1, limits_of(args)) as workers:
             yield workers
         return
     try:

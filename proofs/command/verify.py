@@ -17,7 +17,7 @@ from ..investigate import Settings
 from ..report.json_report import report
 from ..result import Result
 from ..verdict import PROVED, REFUTED
-from .arguments import WholeNumber, certificate_options, search_options, source_options
+from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, source_options
 from .errors import writable_file, writable_folder
 from .interruption import INTERRUPTED, Interruption
 from .progress import Reporter
@@ -49,6 +49,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     certificate_options(parser)
     search_options(parser)
     parser.add_argument("--jobs", type=WholeNumber(1), metavar="N", default=0, help="processes (default: one a core)")
+    limit_options(parser)
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     if args.json not in (None, "-"):
         writable_file(Path(args.json), "--json")
     writable_folder(args.certificates, "--certificates")
-    options = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs)
+    options = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs, limits_of(args))
     everything = verified(papers, asked, options, interruption)
     if not args.no_follow_up:
         everything = followed_up(papers, everything, options, args.audit)

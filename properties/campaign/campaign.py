@@ -9,11 +9,12 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from ...symbolic.claim import Claim
+from ..sandbox import OutOfLimits, ProcessDied
 from .budget import Budget
 from .merged import Merged
 from .outcome import Outcome
@@ -92,7 +93,7 @@ class _Run:
                 self.running[future] = number
             if not self.running:
                 break
-            ended, _ = wait(self.running, POLL, FIRST_COMPLETED)
+            ended, _ = self.workers.wait(self.running, POLL, FIRST_COMPLETED)
             for future in sorted(ended, key=_lost):
                 self._ended(self.running.pop(future), future)
             self._give_up()
@@ -191,6 +192,10 @@ def _result(number: int, future: Future[Outcome]) -> Outcome:
         return future.result()
     except BrokenExecutor:
         raise _Stop(DEAD) from None
+    except ProcessDied:
+        raise _Failed(DEAD) from None
+    except OutOfLimits as error:
+        raise _Failed(f"chunk {number} {error}") from None
     except CancelledError:
         raise _Stop(f"chunk {number} was lost: its worker or the scheduler has gone") from None
     except Exception as error:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
+import concurrent.futures
 import pickle
-import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ParamSpec, TypeVar
 
 from ...symbolic.claim import Claim
+from ..sandbox import Limits, Sandbox
 from .examine import examine
 from .outcome import Outcome
 from .version import SEARCH
@@ -24,12 +23,16 @@ T = TypeVar("T")
 ONE_AT_A_TIME = threading.Lock()
 
 
+Wait = Callable[..., tuple[set[Future[Outcome]], set[Future[Outcome]]]]
+
+
 @dataclass(frozen=True)
 class Workers:
-    """An executor of chunks, and how many it is given at a time."""
+    """An executor of chunks, how many it is given at a time, and how to wait for them."""
 
     executor: Executor
     width: int
+    wait: Wait = concurrent.futures.wait
 
 
 class OtherVersion(Exception):
@@ -71,26 +74,16 @@ class Serial(Executor):
 
 
 @contextmanager
-def local(jobs: int) -> Iterator[Workers]:
-    """As many processes as `jobs` says; one is this process itself. At the end chunks that still run are waited for."""
-    if jobs == 1:
-        yield Workers(Serial(), 1)
-        return
-    pool = ProcessPoolExecutor(jobs, initializer=_alone)
-    try:
-        yield Workers(pool, jobs)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def local(jobs: int, limits: Limits | None = None) -> Iterator[Workers]:
+    """As many processes as `jobs` says, each chunk within the limits. Chunks that still run at the end are dropped."""
+    with Sandbox(jobs, limits or Limits()) as pool:
+        try:
+            yield Workers(pool, jobs, pool.wait)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone() -> None:
-    """In a new process: Ctrl-C is for the parent, and without the parent there is nothing to do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_until_orphaned, daemon=True).start()
-
-
-def _until_orphaned() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+@contextmanager
+def here() -> Iterator[Workers]:
+    """This process itself, without limits."""
+    yield Workers(Serial(), 1)
