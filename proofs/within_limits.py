@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from ..properties.sandbox import Limits, OutOfLimits, Sandbox
+from ..properties.sandbox import Limits, OutOfLimits, OutOfTime, Sandbox
 from .investigate import CHECK, DERIVATION, HUNT, NUMERIC, SEARCH, Case, Settings, Stage, Tell, closed, investigate
 from .kernel import Kernel
 from .lemmas import lemma_formulas
@@ -23,6 +23,7 @@ WORDS = {
     HUNT: "hunt", CHECK: "check of a certificate", DERIVATION: "derivation", NUMERIC: "numeric check",
     SEARCH: "search for a proof",
 }  # fmt: skip
+OUT_OF_TIME = "ran out of the {:.3g} s (--limit-seconds) that a claim may take"
 SHARE = 0.5
 """The part of the time that is left which one road may take, if another comes after it."""
 LEAST = 1.0
@@ -69,7 +70,8 @@ def within_limits(cases: Sequence[Case], settings: Settings, processes: int, lim
                 except OutOfLimits as error:
                     again = _without_road(attempt, str(error))
                     if again is None:
-                        yield _ended(attempt, str(error))
+                        late = isinstance(error, OutOfTime)
+                        yield _ended(attempt, OUT_OF_TIME.format(limits.seconds) if late else str(error))
                     else:
                         begin(again, again.limit - again.spent)
 

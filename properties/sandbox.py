@@ -33,6 +33,10 @@ class OutOfLimits(Exception):
     """A piece of work that was ended because it ran out of time or memory, or because its process died: one line."""
 
 
+class OutOfTime(OutOfLimits):
+    """A piece of work that took too long."""
+
+
 class ProcessDied(OutOfLimits):
     """The process of a piece of work was killed, or died."""
 
@@ -152,7 +156,7 @@ class Sandbox(Executor):
             self._receive(busy[ready])
         for worker in busy.values():
             if worker.work is not None and time.monotonic() >= worker.deadline and not worker.connection.poll():
-                self._end(worker, OutOfLimits(f"ran out of its {worker.seconds:.3g} s (--limit-seconds)"))
+                self._end(worker, OutOfTime(f"ran out of its {worker.seconds:.3g} s (--limit-seconds)"))
 
     def _hand_out(self) -> None:
         while self._waiting:
