@@ -12,16 +12,29 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from ..properties.sandbox import Limits, OutOfLimits, OutOfTime, Sandbox
-from .investigate import CHECK, DERIVATION, HUNT, NUMERIC, SEARCH, Case, Settings, Stage, Tell, closed, investigate
+from .investigate import (
+    ASSUMPTIONS,
+    CHECK,
+    DERIVATION,
+    HUNT,
+    NUMERIC,
+    SEARCH,
+    Case,
+    Settings,
+    Stage,
+    Tell,
+    closed,
+    investigate,
+)
 from .kernel import Kernel
 from .lemmas import lemma_formulas
-from .result import Evidence, Result
+from .result import NOT_FOUND, Assumed, Evidence, Result
 from .solvers import Solvers
 from .verdict import OPEN, PROVED, REFUTED, Verdict
 
 WORDS = {
     HUNT: "hunt", CHECK: "check of a certificate", DERIVATION: "derivation", NUMERIC: "numeric check",
-    SEARCH: "search for a proof",
+    SEARCH: "search for a proof", ASSUMPTIONS: "look for values that meet the assumptions",
 }  # fmt: skip
 OUT_OF_TIME = "ran out of the {:.3g} s (--limit-seconds) that a claim may take"
 SHARE = 0.5
@@ -110,6 +123,8 @@ def _ended(attempt: _Attempt, reason: str) -> Result:
         return Result(claim, Verdict(OPEN, claim.scope, reason), (), None, None, attempt.spent)
     result = stage.result(claim, attempt.spent)
     result = replace(result, evidence=(*result.evidence, Evidence(*closed(stage.road, reason))))
+    if stage.road == ASSUMPTIONS and stage.verdict.name == PROVED:
+        return replace(result, assumed=Assumed(NOT_FOUND))
     if _decided(stage):
         return result
     return replace(result, verdict=Verdict(OPEN, claim.scope, f"the {WORDS[stage.road]} {reason}"))
