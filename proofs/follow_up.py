@@ -7,9 +7,7 @@ needed if the claim without it is refuted, and not needed if it is proved withou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from math import inf
 from pathlib import Path
 
 from ..properties.sandbox import Limits, OutOfLimits, Sandbox
@@ -97,17 +95,15 @@ def answers(
 ) -> list[tuple[Task, Answer]]:
     """All tasks, side by side, those of the claims that others use first. An interruption keeps what was found.
 
-    A task that runs out of its limits leaves its twin undecided.
+    A task that runs out of its limits leaves its twin undecided. Without limits all is done in this process.
     """
     found: list[tuple[Task, Answer]] = []
     proved: dict[tuple[str, str], Claim] = {}
     try:
-        with Sandbox(processes, limits or Limits(inf, None)) as pool:
+        with Sandbox(processes, limits or Limits()) as pool:
             for depth in sorted({t.depth for t in wanted}):
                 batch = [_resting(t, proved) for t in wanted if t.depth == depth]
-                futures = {pool.submit(answer, task, settings): task for task in batch}
-                for future in pool.completed(futures):
-                    task, given = futures[future], _given(future, futures[future])
+                for task, given in _decided(batch, settings, None if limits is None else pool):
                     found.append((task, given))
                     if task.assumption and _is(given, PROVED):
                         proved[task.claim_id, task.assumption] = given.twin
@@ -117,11 +113,16 @@ def answers(
     return found
 
 
-def _given(future: Future[tuple[Task, Answer]], task: Task) -> Answer:
-    try:
-        return future.result()[1]
-    except OutOfLimits as error:
-        return Answer(task.question.twin, None, None, str(error))
+def _decided(batch: Sequence[Task], settings: Settings, pool: Sandbox | None) -> Iterator[tuple[Task, Answer]]:
+    if pool is None:
+        yield from (answer(task, settings) for task in batch)
+        return
+    futures = {pool.submit(answer, task, settings): task for task in batch}
+    for future in pool.completed(futures):
+        try:
+            yield future.result()
+        except OutOfLimits as error:
+            yield futures[future], Answer(futures[future].question.twin, None, None, str(error))
 
 
 def _resting(task: Task, proved: Mapping[tuple[str, str], Claim]) -> Task:
