@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…]`: prints the table of ratios; with `economics [PATH…]`, verdicts on economists' claims."""
+"""`python -m benchmarks [NAME…]`: prints the table of ratios, and `economics [PATH…]` verdicts on claims."""
 
 from __future__ import annotations
 

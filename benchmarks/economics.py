@@ -64,10 +64,8 @@ def main(paths: Sequence[str]) -> int:
     outcomes = []
     for outcome in run(papers):
         outcomes.append(outcome)
-        print(
-            f"{outcome.label:9} {outcome.seconds:5.1f} s ({outcome.processor:4.1f} s)  {outcome.claim:44} {outcome.verdict}: {outcome.how}",
-            flush=True,
-        )
+        spent = f"{outcome.seconds:5.1f} s ({outcome.processor:4.1f} s)"
+        print(f"{outcome.label:9} {spent}  {outcome.claim:44} {outcome.verdict}: {outcome.how}", flush=True)
     print(totals(outcomes))
     return 1 if any(o.label == "wrong" for o in outcomes) else 0
 
