@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..numeric.balls import Evaluator
+from ..numeric.balls import Evaluator, Values
+from ..properties.confirm import breaks
+from ..properties.ties import decided
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Logic, Rel
-from ..symbolic.parse import expand, parse
+from ..symbolic.expression import Logic, Node, Rel
+from ..symbolic.parse import StatementError, expand, parse
 from ..symbolic.prenex import pointwise
 from ..symbolic.text import to_text
 from ..symbolic.walk import walk
 from .context import Rejected
-from .kernel import Certificate, check_values
+from .kernel import Certificate, check_values, read_values
 from .result import Counterexample, PathSystem
 
 
@@ -25,8 +27,37 @@ def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample 
         return _evaluated(claim, certificate)
     try:
         return _evaluated(pointwise(claim), certificate)
-    except (KeyError, Rejected):  # a disproof without values, or whose values are not those of its lines
-        return _from_lines(list(_lines(certificate["proof"])))
+    except (KeyError, Rejected):  # a disproof without values, without a margin, or with values of another
+        return _at_tie(claim, certificate) or _from_lines(list(_lines(certificate["proof"])))
+
+
+def _at_tie(claim: Claim, certificate: Certificate) -> Counterexample | None:
+    """Values at which the claim fails, checked again, though no margin shows it: equal sides, as a rule."""
+    flat = pointwise(claim)
+    try:
+        values = read_values(certificate["values"])
+        if values.keys() != {b.name for b in flat.binders} or not breaks(flat, values):
+            return None
+    except (KeyError, StatementError, Rejected):
+        return None
+    relation = _failing(flat.conclusion, values)
+    if relation is None:
+        return Counterexample(certificate["values"], "the statement fails: it is false there", ("0", "0"))
+    told = f"the two sides are equal, where {relation.op} is claimed"
+    return Counterexample(certificate["values"], f"{to_text(_as_written(flat, relation))} fails: {told}", ("0", "0"))
+
+
+def _failing(node: Node, values: Values) -> Rel | None:
+    """The relation to blame, if its sides are equal there."""
+    match node:
+        case Rel(_, lhs, rhs):
+            return node if decided(Rel("=", lhs, rhs), values) else None
+        case Logic("and", args):
+            return next((_failing(a, values) for a in args if decided(a, values) is False), None)
+        case Logic("implies", (_, b)):
+            return _failing(b, values)
+        case _:
+            return None
 
 
 def _evaluated(claim: Claim, certificate: Certificate) -> Counterexample:

@@ -159,7 +159,7 @@ def _given_certificates(case: Case, kernel: Kernel, found: Hunt | None) -> list[
     accepted: list[_Accepted] = []
     if case.stored is not None:
         _try(case, kernel, case.stored, "stored certificate", accepted)
-    hunted = None if found is None or _has(accepted, REFUTED) else disproof(case.claim, found.certificate)
+    hunted = None if found is None or _has(accepted, REFUTED) else disproof(case.claim, found.found, found.certificate)
     if hunted is not None:
         _try(case, kernel, hunted, "hunt", accepted)
     return accepted

@@ -54,7 +54,8 @@ def assumed(claim: Claim, kernel: Kernel, usable: Mapping[str, Node]) -> Assumed
         kernel.check(twin, at_once, usable)
         return Assumed(CONTRADICTORY, {}, at_once)
     try:
-        certificate = disproof(twin, hunt(twin, examples=EXAMPLES).certificate)
+        found = hunt(twin, examples=EXAMPLES)
+        certificate = disproof(twin, found.found, found.certificate)
         if certificate is not None and kernel.check(twin, certificate, usable).name == REFUTED:
             shown = counterexample_of(twin, certificate)
             return Assumed(MET, {} if shown is None else shown.values, certificate)

@@ -10,9 +10,9 @@ from math import floor, log10
 from ..numeric.balls import Undecided, Undefined, Value, Values, holds, in_domain
 from ..numeric.violation import Violation, violation
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Node
 from ..symbolic.parse import MAX_DIGITS
 from .simple_values import numbers
+from .ties import decided
 
 PRECISIONS = (128, 256, 512, 1024, 2048)
 DIGITS = 6
@@ -25,15 +25,8 @@ def meets(claim: Claim, values: Values) -> bool | None:
             return False
     except (Undefined, Undecided):
         return None
-    found = [_decided(a.formula, values) for a in claim.hypotheses]
+    found = [decided(a.formula, values) for a in claim.hypotheses]
     return False if False in found else None if None in found else True
-
-
-def _decided(formula: Node, values: Values) -> bool | None:
-    try:
-        return holds(formula, values)
-    except (Undefined, Undecided):
-        return None
 
 
 def satisfies(claim: Claim, values: Values) -> bool:
@@ -43,7 +36,7 @@ def satisfies(claim: Claim, values: Values) -> bool:
 
 def truth(claim: Claim, values: Values) -> bool | None:
     """Whether the statement holds at the values, decided rigorously; None if that cannot be decided."""
-    return _decided(claim.conclusion, values)
+    return decided(claim.conclusion, values)
 
 
 def breaks(claim: Claim, values: Values) -> bool:
@@ -57,7 +50,12 @@ def breaks_clearly(claim: Claim, values: Values) -> bool:
 
 
 def certificate(claim: Claim, values: Values) -> Mapping[str, object] | None:
-    """The counterexample in the form that is checked again, or None if no single relation can be shown to fail."""
+    """The counterexample in the form that is checked again, or None if balls show no single relation to fail."""
+    try:
+        if not all(holds(a.formula, values) for a in claim.hypotheses) or holds(claim.conclusion, values):
+            return None
+    except (Undefined, Undecided):
+        return None
     for precision, found in _violations(claim, values):
         if not found.low < 0 < found.high:
             low, high = shortened(found.low, down=True), shortened(found.high, down=False)

@@ -89,7 +89,7 @@ def known_from(found: Finding) -> str:
         return (
             f"; enclosures of the paths prove it: left side - right side in [{', '.join(map(_decimal, found.margin))}]"
         )
-    return "" if found.certificate else "; no single relation is to blame, so there is no certificate"
+    return "" if found.certificate else "; no margin: equal sides, or no single relation to blame"
 
 
 def _decimal(text: str) -> str:

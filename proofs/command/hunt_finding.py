@@ -41,7 +41,7 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
             "bold white on red",
         )
         return False
-    values, paper = simple.values, disproof(claim, simple.certificate)
+    values, paper = simple.values, disproof(claim, simple.values, simple.certificate)
     _say(console, f"violated at {show(values)} ({tried:,} tried){known_from(simple)}")
     _keep(console, claim, values)
     if paper is not None:

@@ -11,10 +11,11 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from ...numeric.balls import Undecided, Undefined, Value, holds
+from ...numeric.balls import Value, Values
+from ...properties.confirm import text
+from ...properties.ties import decided, term
 from ...symbolic.claim import Claim
 from ...symbolic.expression import Binder, Logic, Node, Quant
-from ...symbolic.parse import parse
 from ...symbolic.prenex import Prenex, Pulled, prenex
 from ...symbolic.substitute import Function, Substitution, substitute
 from ...symbolic.text import to_text
@@ -29,23 +30,34 @@ class NoLines(ValueError):
     """The values do not decide a part of the claim."""
 
 
-def disproof(claim: Claim, counterexample: Certificate | None) -> Certificate | None:
-    """The certificate for a claim, from that of a counterexample to its prenex form."""
-    found = prenex(claim)
-    return counterexample if found is None or counterexample is None else negation_at(claim, found, counterexample)
+def disproof(claim: Claim, found: Values | None, counterexample: Certificate | None) -> Certificate | None:
+    """The certificate for a claim, from values that violate its prenex form, and their certificate if they have one.
 
-
-def negation_at(claim: Claim, found: Prenex, counterexample: Certificate) -> Certificate | None:
-    """The certificate for the claim that a certified counterexample of its prenex form makes; None if it makes none.
-
-    It keeps values, precision and margin of the counterexample, for people; the kernel reads the lines alone.
+    They have none where both sides of the relation to blame are equal and balls cannot tell: lines do.
     """
-    values = {name: _value(v) for name, v in counterexample["values"].items()}
+    flat = prenex(claim)
+    if found is None or (flat is None and counterexample is not None):
+        return counterexample
+    return negation_at(claim, flat, found, counterexample)
+
+
+def negation_at(
+    claim: Claim, flat: Prenex | None, values: Values, counterexample: Certificate | None
+) -> Certificate | None:
+    """Lines for the values; None if the writer finds none.
+
+    It keeps values, precision and margin of a counterexample, for people; the kernel reads the lines alone.
+    """
+    if flat is None:
+        hypotheses = tuple(Pulled(a.formula, a.formula) for a in claim.hypotheses)
+        flat = Prenex(claim, (), Pulled(claim.conclusion, claim.conclusion), hypotheses)
     try:
-        lines = _Writer(values).negation(claim, found)
-    except (NoLines, Undecided, Undefined):
+        lines = _Writer(values).negation(claim, flat)
+    except (NoLines, ValueError):
         return None
-    told = {k: counterexample[k] for k in ("values", "precision", "margin")}
+    told: dict[str, Any] = {"values": {name: text(v) for name, v in values.items()}}
+    if counterexample is not None:
+        told |= {k: counterexample[k] for k in ("precision", "margin")}
     return {"claim": claim.id, "digest": claim.digest, "kind": "negation", **told, "proof": lines}
 
 
@@ -53,11 +65,7 @@ def taken(binders: tuple[Binder, ...], values: Mapping[str, Value]) -> Lines:
     """The line that takes these values for the symbols of a claim; none for a claim without symbols."""
     if not binders:
         return []
-    return [{"do": "take", "values": {b.name: _written(b.name, values[b.name]) for b in binders}}]
-
-
-def _value(given: Any) -> Value:
-    return tuple(map(_value, given)) if isinstance(given, list) else Fraction(str(given))
+    return [{"do": "take", "values": {b.name: _written(values[b.name]) for b in binders}}]
 
 
 def number_text(value: Fraction) -> str:
@@ -65,22 +73,12 @@ def number_text(value: Fraction) -> str:
     return str(value) if value >= 0 and value.denominator == 1 else f"({value})"
 
 
-def _written(name: str, value: Value) -> Any:
-    """A number; for a sized symbol a function of its index that is linear between the entries."""
-    if isinstance(value, Fraction):
-        return number_text(value)
-    if not all(isinstance(x, Fraction) for x in value):
-        raise NoLines(f"{name} has two indices")
-    entries = [x for x in value if isinstance(x, Fraction)]
-    least = min(entries)
-    tents = [f"{number_text(x - least)}*Max(0, 1 - abs(i - {k}))" for k, x in enumerate(entries, 1) if x != least]
-    return {"params": ["i"], "body": " + ".join([number_text(least), *tents])}
-
-
-def _term(written: Any) -> Node | Function:
-    if isinstance(written, str):
-        return parse(written)
-    return Function(tuple(written["params"]), parse(written["body"]))
+def _written(value: Value) -> Any:
+    """A value as the line `take` has it."""
+    found = term(value)
+    if isinstance(found, Function):
+        return {"params": list(found.params), "body": to_text(found.body)}
+    return number_text(value) if isinstance(value, Fraction) else value
 
 
 class _Writer:
@@ -88,7 +86,7 @@ class _Writer:
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
-        self.terms: Substitution = {k: _term(_written(k, v)) for k, v in values.items()}
+        self.terms: Substitution = {k: term(v) for k, v in values.items()}
         self.labels = count(1)
 
     def negation(self, claim: Claim, found: Prenex) -> Lines:
@@ -107,7 +105,10 @@ class _Writer:
 
     def true(self, part: Pulled) -> bool:
         """Whether the part, without its quantifiers, holds at the values."""
-        return holds(part.left, self.values)
+        found = decided(part.left, self.values)
+        if found is None:
+            raise NoLines(f"{to_text(part.left)} is not decided")
+        return found
 
     def have(self, part: Pulled) -> tuple[str, Lines]:
         """A label for the part, which holds at the values, and the lines that give it."""

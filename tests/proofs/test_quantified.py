@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from referee.proofs.context import Rejected
 from referee.proofs.counterexample import counterexample_of
-from referee.proofs.investigate import Settings, _hunt
+from referee.proofs.investigate import Settings
+from referee.proofs.investigate import _hunt as hunted
 from referee.proofs.kernel import Kernel
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.method.negation import disproof
 from referee.proofs.report.script import script_for
 from referee.proofs.solvers import Solvers
+from referee.properties.ties import decided
 from referee.symbolic.claim import Claim
 from referee.symbolic.load import read_paper
+from referee.symbolic.parse import parse
 from referee.symbolic.prenex import pointwise, prenex
 
 HEAD = """
@@ -64,9 +69,9 @@ TRUE = {
 def test_false_quantified_claims_are_disproved_at_numbers(name: str) -> None:
     says, *given = FALSE[name]
     claim = claim_of(says, *given)
-    found = _hunt(claim, Settings())
+    found = hunted(claim, Settings())
     assert found is not None and found.certificate is not None
-    certificate = disproof(claim, found.certificate)
+    certificate = disproof(claim, found.found, found.certificate)
     assert certificate is not None
     verdict = Kernel(Solvers(), lemma_formulas()).check(claim, certificate, {})
     assert verdict.name == "refuted"
@@ -81,7 +86,7 @@ def test_false_quantified_claims_are_disproved_at_numbers(name: str) -> None:
 def test_true_quantified_claims_are_not_refuted(name: str) -> None:
     says, *given = TRUE[name]
     claim = claim_of(says, *given)
-    found = _hunt(claim, Settings())
+    found = hunted(claim, Settings())
     assert found is not None and found.found is None
 
 
@@ -94,7 +99,7 @@ def test_numbers_do_not_disprove_a_true_claim(name: str) -> None:
     assert flat is not None
     values = {b.name: "1/2" if b.name != "a" else "1" for b in flat.claim.binders}
     forged = {"claim": claim.id, "values": values, "precision": 64, "margin": ["1", "1"]}
-    certificate = disproof(claim, forged)
+    certificate = disproof(claim, {k: Fraction(v) for k, v in values.items()}, forged)
     if certificate is not None:
         with pytest.raises(Rejected):
             Kernel(Solvers(), lemma_formulas()).check(claim, certificate, {})
@@ -102,9 +107,9 @@ def test_numbers_do_not_disprove_a_true_claim(name: str) -> None:
 
 def test_values_that_are_not_those_of_the_lines_are_not_shown() -> None:
     claim = claim_of(*FALSE["concave"])
-    found = _hunt(claim, Settings())
+    found = hunted(claim, Settings())
     assert found is not None
-    certificate = disproof(claim, found.certificate)
+    certificate = disproof(claim, found.found, found.certificate)
     assert certificate is not None
     assert counterexample_of(claim, {**certificate, "values": {**certificate["values"], "w": "2"}}) is None
 
@@ -114,3 +119,35 @@ def test_a_claim_without_quantifiers_is_its_own_prenex_form() -> None:
     assert pointwise(claim) is claim
     counted = claim_of("forall i in {1..3}: A[i] < x")
     assert pointwise(counted) is counted
+
+
+TIES = {
+    "logarithm": ("log(1 + x) < x", "[0, oo)"),
+    "powers": ("x + 1 > x^(1/3) * 3^(1/3) * (3/2)^(2/3)", "(0, oo)"),
+    "under a quantifier": ("forall a in [0, oo): exp(a) > 1 + a", "(0, oo)"),
+    "sum": ("sum(A[i]/3 * log(A[i]), i, 1, 3) > 0", "(0, oo)"),
+}
+
+
+@pytest.mark.parametrize("name", TIES)
+def test_equal_sides_that_balls_cannot_tell(name: str) -> None:
+    says, domain = TIES[name]
+    text = HEAD.replace('x = { domain = "(0, oo)" }', f'x = {{ domain = "{domain}" }}')
+    claim = read_paper(f"{text}says = '''{says}'''\ngiven = ['x < 3']\n", "test").claims[0]
+    found = hunted(claim, Settings())
+    assert found is not None and found.found is not None
+    certificate = disproof(claim, found.found, found.certificate)
+    assert certificate is not None
+    assert Kernel(Solvers(), lemma_formulas()).check(claim, certificate, {}).name == "refuted"
+    shown = counterexample_of(claim, certificate)
+    assert shown is not None and shown.values
+
+
+def test_no_tie_where_sides_differ_or_have_no_value() -> None:
+    at = {"x": Fraction(0), "y": Fraction(2)}
+    assert decided(parse("log(1 + x) < x"), at) is False
+    assert decided(parse("log(1 + x) <= x"), at) is True
+    assert decided(parse("1/x < 1/x"), at) is None
+    assert decided(parse("log(x) = log(x)"), at) is None
+    assert decided(parse("2^(1/2) * y^(1/2) != 2 and 1/x = 1/x"), at) is False
+    assert decided(parse("2^(1/2) * y^(1/2) = 2 and y^x * 3^(1/2) = 2"), at) is False
