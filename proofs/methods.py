@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from .context import Rejected
 from .kernel import Certificate
-from .method import calculus, direct
+from .method import calculus, direct, powers
 from .method.task import Propose, Task
 from .verdict import Verdict
 
-METHODS: tuple[tuple[str, Propose], ...] = (("direct", direct.propose), ("calculus", calculus.propose))
+METHODS: tuple[tuple[str, Propose], ...] = (("direct", direct.propose), ("calculus", calculus.propose), ("powers", powers.propose))
 
 
 def accepted(task: Task) -> Iterator[tuple[str, Certificate, Verdict]]:

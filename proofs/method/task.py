@@ -62,6 +62,13 @@ class State:
             raise Rejected("the line closes the goal")
         return State(self.checker, *result, (*self.lines, line))
 
+    def label(self, stem: str) -> str:
+        """A label of that stem that is not taken."""
+        k = 1
+        while f"{stem}{k}" in self.context.hypotheses:
+            k += 1
+        return f"{stem}{k}"
+
     def closed_by(self, line: Line) -> list[dict[str, Any]] | None:
         """All lines, if this last one closes the goal; else None."""
         try:
