@@ -10,7 +10,11 @@ from .method import calculus, direct, powers
 from .method.task import Propose, Task
 from .verdict import Verdict
 
-METHODS: tuple[tuple[str, Propose], ...] = (("direct", direct.propose), ("calculus", calculus.propose), ("powers", powers.propose))
+METHODS: tuple[tuple[str, Propose], ...] = (
+    ("direct", direct.propose),
+    ("calculus", calculus.propose),
+    ("powers", powers.propose),
+)
 
 
 def accepted(task: Task) -> Iterator[tuple[str, Certificate, Verdict]]:

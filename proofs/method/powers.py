@@ -9,10 +9,10 @@ from ...symbolic.expression import Logic, Node, Rel, conj
 from ...symbolic.walk import walk
 from ..context import Rejected, ground_parts, is_ground
 from ..kernel import Certificate
-from .candidates import Candidates, Instance
-from .refine import needed
 from ..steps import parts_of
+from .candidates import Candidates, Instance
 from .prepare import prepared
+from .refine import needed
 from .task import State, Task
 
 Lines = list[dict[str, Any]]

@@ -40,7 +40,7 @@ def is_sum(node: Node) -> bool:
 
 
 def prepared(state: State, close: Close) -> State:
-    """The state after lines that prove the signs which the goal and the hypotheses stand on, as far as they are found."""
+    """The state after lines that prove the signs on which goal and hypotheses stand, as far as they are found."""
     wanted = dict.fromkeys(row for f in (*state.context.ground, state.goal) for row in unopened(f))
     for term, positive in list(wanted)[:MANY]:
         if isinstance(term, Num):

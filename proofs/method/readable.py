@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...symbolic.expression import Node, parts, rebuild
-from ...symbolic.polynomial import Monomial, Poly, monomial_node, poly_node
+from ...symbolic.expression import Node, Var, parts, rebuild
 from ...symbolic.substitute import free_names, fresh, substitute
-from ...symbolic.expression import Var
 from ...symbolic.text import to_text
 
 

@@ -67,6 +67,7 @@ class _Search:
     pool: dict[int, z3.BoolRef]
     tiers: dict[int, int]
     steps: int = 0
+    spent: int = 0
 
     @classmethod
     def of(cls, head: list[str], texts: list[str], labels: list[str], keys: list[int], tiers: list[int]) -> _Search:
@@ -89,7 +90,8 @@ class _Search:
         solver.set("rlimit", steps)
         solver.add(*self.always, *(self.told[k] for k in labels), *(self.pool[k] for k in keys))
         answer = str(solver.check())
-        self.steps = _steps(solver)
+        total = _steps(solver)  # of the whole context
+        self.steps, self.spent = total - self.spent, total
         return solver.model() if answer == "sat" else True if answer == "unsat" else None
 
     def run(self) -> Needed | None:
@@ -131,4 +133,4 @@ class _Search:
 
 def _steps(solver: z3.Solver) -> int:
     found = solver.statistics()
-    return int(found.get_key_value("rlimit count")) if "rlimit count" in found.keys() else STEPS
+    return int(dict(found[k] for k in range(len(found))).get("rlimit count", STEPS))
