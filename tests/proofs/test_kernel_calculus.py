@@ -116,3 +116,27 @@ def test_limits_at_infinity() -> None:
     assert accepts("limit(v, v, oo-) = oo", TO_ZERO.replace("1/e", "e"))
     assert not accepts("limit(v, v, oo-) = -oo", TO_ZERO.replace("1/e", "e"))
     assert accepts("limit(-v, v, oo-) = -oo", TO_ZERO.replace("1/e", "e"))
+
+
+def refutes(formula: str, values: dict[str, Any], margin: tuple[str, str] = ("0", "0")) -> bool:
+    text = f"{SYMBOLS}\n[[claim]]\nid = 'c'\nsays = '{formula}'\n"
+    claim = read_paper(text, "test").claims[0]
+    found = {"kind": "counterexample", "values": values, "precision": 128, "margin": list(margin)}
+    try:
+        KERNEL.check(claim, {"claim": claim.id, "digest": claim.digest, **found}, {})
+    except Rejected:
+        return False
+    return True
+
+
+def test_ties_of_numbers_that_are_not_rational() -> None:
+    assert refutes("2^a * 2^(1 - a) < 2", {"a": "1/2"})
+    assert not refutes("2^a * 2^(1 - a) <= 2", {"a": "1/2"})
+    assert not refutes("2^a * 2^(1 - a) = 2", {"a": "1/2"})
+    assert refutes("sum(log(i^a), i, 1, 3) != log(6)/2", {"a": "1/2"})
+    assert refutes("log(x) > log(y)", {"x": "3", "y": "3"})
+    assert not refutes("log(x) > log(y)", {"x": "3", "y": "2"})
+    assert not refutes("log(z)/log(z) != 1", {"z": "-1"})  # no value there
+    assert not refutes("exp(x) * 3^a < exp(x) * 3^a + 1/10^400", {"x": "1", "a": "1/2"})
+    assert refutes("z/log(1 + z) < z/log(1 + z)", {"z": "2"})
+    assert not refutes("z/log(1 + z) < z/log(1 + z)", {"z": "0"})
