@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ..deferred import deferred
-
-collecting = deferred(".collecting", __name__)
-
+COLLECTING = "referee.proofs.plugin.collecting"
 REQUIRE = ("unrefuted", "decided", "proved")
 PATTERNS = ["*.claims.toml", "*_claims.py"]
 
@@ -63,7 +61,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """The collector of a file of claims."""
     if not _declares(file_path, parent.config):
         return None
-    found: pytest.Collector = collecting.ClaimsFile.from_parent(parent, path=file_path)
+    manager = parent.config.pluginmanager
+    manager.import_plugin(COLLECTING)  # the first file of claims loads the rest of referee
+    module: Any = manager.get_plugin(COLLECTING)
+    found: pytest.Collector = module.ClaimsFile.from_parent(parent, path=file_path)
     return found
 
 

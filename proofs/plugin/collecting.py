@@ -18,6 +18,7 @@ from ...symbolic.paper import Paper
 from .. import ledger
 from ..api.verdicts import ClaimVerdict, claim_text, lines_of
 from ..investigate import Settings
+from ..report import plain
 from ..result import Result
 from ..sources import open_paper, restricted, short_id
 from ..store import StoreError
@@ -116,13 +117,17 @@ class PropertyItem(_ClaimItem):
             return
         if self.known_to_be_refuted:
             pytest.xfail(told)
-        raise Failed(f"{told}\n  claim: {claim_text(self.claim)}")
+        raise Failed("\n  ".join([told, *_claim_lines(self.claim)]))
 
 
 def _told(verdict: ClaimVerdict, hint: str) -> str:
     """The claim, what was found, and where to go on."""
     first, *rest = lines_of(verdict)
-    return "\n".join([first, *(f"  {line}" for line in (f"claim: {verdict.statement}", *rest, hint) if line)])
+    return "\n  ".join([first, *_claim_lines(verdict.result.claim), *rest, *([hint] if hint else [])])
+
+
+def _claim_lines(claim: Claim) -> list[str]:
+    return [f"claim: {claim_text(claim)}", *(f"where {line}" for line in plain.definitions(claim))]
 
 
 def _hint(verdict: ClaimVerdict, path: Path) -> str:
