@@ -1,7 +1,7 @@
 """The commands of a page of documentation, run one after another in one folder.
 
-A block ```console has commands after `$ ` and below each what it prints. A block that follows `<!-- file: NAME -->` is the
-file NAME of the folder. `python tests/docs/session.py PAGE` writes what the commands print now into the page.
+A block ```console has commands after `$ ` and below each what it prints. A block that follows `<!-- file: NAME -->` is
+the file NAME of the folder. `python tests/docs/session.py PAGE` writes what the commands print now into the page.
 """
 
 from __future__ import annotations
