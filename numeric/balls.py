@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from flint import arb, ctx, fmpq
 
 from ..symbolic.expression import INFINITY, At, Domain, Limit, Logic, Node, Num, Op, Quant, Rel, Total, Var, map_parts
-from ..symbolic.facts import Facts
-from ..symbolic.normal import Normal
 from ..symbolic.substitute import free_names
 
 Value = Fraction | tuple["Value", ...]
@@ -37,14 +34,10 @@ class Undecided(ArithmeticError):
 
 @dataclass(frozen=True)
 class Evaluator:
-    """Evaluation at one point; `sides` maps a symbol to the side from which a limit approaches its value.
-
-    With `identities`, two sides that are one number by their normal forms are found equal where balls cannot tell.
-    """
+    """Evaluation at one point; `sides` maps a symbol to the side from which a limit approaches its value."""
 
     values: Mapping[str, Any]
     sides: Mapping[str, str]
-    identities: bool = field(default=False, kw_only=True)
 
     def exact(self, node: Node) -> Fraction | None:
         """The exact rational value, or None where it is not rational (or not found to be)."""
@@ -83,7 +76,7 @@ class Evaluator:
     def bind(self, var: str, value: Fraction | int) -> Evaluator:
         """The same point with one more symbol."""
         sides = {k: v for k, v in self.sides.items() if k != var}
-        return Evaluator({**self.values, var: Fraction(value)}, sides, identities=self.identities)
+        return Evaluator({**self.values, var: Fraction(value)}, sides)
 
     def range(self, lo: Node | None, hi: Node | None) -> Iterator[int]:
         """The integers of a finite range."""
@@ -234,7 +227,7 @@ def holds(node: Node, values: Mapping[str, Any]) -> bool:
     for precision in PRECISIONS:
         try:
             with ctx.workprec(precision):
-                return _truth(node, Evaluator(values, {}, identities=precision == PRECISIONS[-1]))
+                return _truth(node, Evaluator(values, {}))
         except (Undecided, Undefined) as error:
             problem = error
     raise problem
@@ -288,30 +281,7 @@ def _relation(rel: Rel, at: Evaluator) -> bool:
     gap = _operation("-", [at.value(rel.lhs), at.value(rel.rhs)])
     if gap > 0 or gap < 0 or gap == 0:
         return _compare(rel.op, (gap > 0) - (gap < 0))
-    if at.identities and not at.sides and not Normal(Facts({})).relation(_written_out(rel, at))[0]:  # both have values
-        return _compare(rel.op, 0)
     raise Undecided("the two sides are too close to tell apart")
-
-
-def _written_out(node: Node, at: Evaluator) -> Any:
-    """The node with numbers for its symbols and sums written out."""
-    match node:
-        case Var(name) if isinstance(value := at.values.get(name), Fraction) and _is_short(value):
-            return Num(value)
-        case At(_, _) if isinstance(value := at.value(node), Fraction) and _is_short(value):
-            return Num(value)
-        case Var() | At() | Limit():
-            raise Undecided("the two sides are too close to tell apart")
-        case Total(var, lo, hi, body):
-            terms = [_written_out(body, at.bind(var, k)) for k in at.range(lo, hi)]
-            return reduce(lambda a, b: Op("+", (a, b)), [Num(Fraction(0)), *terms])
-        case _:
-            return map_parts(node, lambda part: _written_out(part, at))
-
-
-def _is_short(value: Fraction) -> bool:
-    """Whether the value's factors are found in no time."""
-    return max(abs(value.numerator), value.denominator) < 10**9
 
 
 def _against_infinity(rel: Rel, other: Node, on_right: bool, positive: bool, at: Evaluator) -> bool:

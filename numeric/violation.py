@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import ctx
 
-from ..symbolic.expression import INFINITY, Logic, Node, Op, Quant, Rel, num
+from ..symbolic.expression import INFINITY, Logic, Node, Op, Quant, Rel
 from ..symbolic.text import to_text
 from .balls import Evaluator, Undecided, Values, enclose, holds
 
@@ -48,8 +48,6 @@ def violation(statement: Node, values: Values, precision: int = 128) -> Violatio
     ball = enclose(gap, at, precision)
     with ctx.workprec(precision):
         low, high = (_rational(x) for x in (ball.lower(), ball.upper()))
-    if low < 0 < high and holds(Rel("=", gap, num(0)), at):
-        return Violation(relation, Fraction(0), Fraction(0))
     return Violation(relation, low, high)
 
 
