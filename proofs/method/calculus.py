@@ -9,11 +9,13 @@ from ..kernel import Certificate
 from .critical import critical
 from .desk import Desk
 from .factored import factored
+from .inverted import inverted
+from .logs import logs
 from .one_variable import one_variable
 from .settled import settled
 from .task import Task
 
-STRATEGIES = (settled, factored, one_variable, critical)
+STRATEGIES = (settled, factored, one_variable, critical, logs, inverted)
 DEPTH, TRIES = 4, 100
 
 

@@ -86,11 +86,14 @@ def zeros(context: Context, node: Node, x: Var) -> Iterator[Node]:
     if len(held) != 1:
         return
     (atom, e) = held.pop()
-    slope = {tuple(r for r in m if r[0] is not atom): c for m, c in p.items() if any(a is atom for a, _ in m)}
-    rest = {m: -c for m, c in p.items() if all(a is not atom for a, _ in m)}
+    slope = {tuple(r for r in m if r[0] is not atom): c for m, c in p.items() if (atom, e) in m}
+    rest = {m: -c for m, c in p.items() if (atom, e) not in m}
     value: Node = Op("/", (poly.poly_node(rest), poly.poly_node(slope)))
-    if poly.integer_value(e) != 1:
-        value = Op("^", (value, Op("/", (ONE, poly.exponent_node(e)))))
+    power = poly.exponent_node(e)
+    if x.name not in free_names(atom):
+        atom, value = power, Op("/", (Op("log", (value,)), Op("log", (atom,))))
+    elif poly.integer_value(e) != 1:
+        value = Op("^", (value, Op("/", (ONE, power))))
     yield from (context.normal.node(c) for c in inverse(context, atom, value, x))
 
 

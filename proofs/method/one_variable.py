@@ -8,6 +8,7 @@ of the derivative is a goal like any other, handed back to the desk.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...symbolic.expression import Binder, Logic, Node, Op, Quant, Rel, Var, map_parts, num
 from ...symbolic.substitute import free_names, substitute
@@ -46,8 +47,8 @@ def one_variable(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines |
 
 
 def symbols(context: Context, body: Node) -> list[Var]:
-    """The real scalars of a term, those that were declared last first."""
-    names = [n for n, b in context.binders.items() if n in free_names(body) and not b.index and not b.domain.integer]
+    """The scalars of a term, those that were declared last first."""
+    names = [n for n, b in context.binders.items() if n in free_names(body) and not b.index]
     return [Var(n) for n in reversed(names)][:MAX_SYMBOLS]
 
 
@@ -111,7 +112,7 @@ def slope(
     """Show the sign of way * derivative at all y beyond c; where that is false, at those between c and x."""
     name = desk.new_name(context, x.name)
     y = Var(name)
-    binder = Binder(name, context.binders[x.name].domain)
+    binder = Binder(name, replace(context.binders[x.name].domain, integer=False))
     beyond, before = (Rel("<", *(ends if way > 0 else ends[::-1])) for ends in ((c, y), (y, x)))
     for conditions in ([beyond], [beyond, before]):
         inside = context.declare(binder)

@@ -93,6 +93,20 @@ class Points:
             case _:
                 raise NoValue(type(node).__name__)
 
+    def scale(self, node: Node) -> Array:
+        """The size of the terms that a value is made of: rounding errors are small beside it."""
+        match node:
+            case Op("+" | "-", (a, b)):
+                return np.asarray(self.scale(a) + self.scale(b))
+            case Op("*", (a, b)):
+                return np.asarray(self.scale(a) * self.scale(b))
+            case Op("/", (a, b)):
+                return np.asarray(self.scale(a) / np.abs(self.value(b)))
+            case Op("neg", (a,)):
+                return self.scale(a)
+            case _:
+                return np.abs(self.value(node))
+
     def truth(self, formula: Node) -> NDArray[np.int8]:
         """1 where a ground formula surely holds, -1 where it surely fails, 0 where it cannot be told."""
         unknown = np.zeros(COUNT, dtype=np.int8)
@@ -115,10 +129,10 @@ class Points:
     def _relation(self, op: str, lhs: Node, rhs: Node) -> NDArray[np.int8]:
         try:
             left, right = self.value(lhs), self.value(rhs)
+            with np.errstate(all="ignore"):
+                gap, slack = right - left, SLACK * (1e-6 + self.scale(lhs) + self.scale(rhs))
         except NoValue:
             return np.zeros(COUNT, dtype=np.int8)
-        with np.errstate(all="ignore"):
-            gap, slack = right - left, SLACK * (1e-6 + abs(left) + abs(right))
         sign = np.where(gap > slack, 1, np.where(gap < -slack, -1, 0)).astype(np.int8)
         if op in ("=", "!="):
             apart = np.abs(sign)
