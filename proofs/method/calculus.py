@@ -15,7 +15,7 @@ from .one_variable import one_variable
 from .settled import settled
 from .task import Task
 
-STRATEGIES = (settled, factored, one_variable, critical, logs, inverted)
+STRATEGIES = (settled, logs, factored, one_variable, critical, inverted)
 DEPTH, TRIES = 4, 100
 
 
@@ -27,7 +27,7 @@ def propose(task: Task) -> Iterator[Certificate]:
         return
     desk = Desk.of(task, STRATEGIES)
     for depth in range(1, DEPTH + 1):
-        desk.tries = TRIES
+        desk.tries, desk.top = TRIES, depth
         lines = desk.prove(state.context, state.goal, depth)
         if lines is not None:
             yield task.certificate([*map(dict, state.lines), *lines])

@@ -12,10 +12,9 @@ from ...symbolic.expression import Node, Op, Rel, Var
 from ...symbolic.substitute import free_names, substitute
 from ...symbolic.text import to_text
 from ..context import Context
-from ..derivative import derivative
 from .desk import ERRORS, Desk, Lines
 from .factored import factors
-from .one_variable import from_point, gap, symbols, without_quotients
+from .one_variable import from_point, gap, rate_of, symbols, without_quotients
 from .transport import ONE, ZERO
 
 MAX_POINTS = 4
@@ -44,7 +43,12 @@ def on_either_side(
         return None
     op = "<" if strict and desk.points(context).sign(there) <= 0 else "<="
     cases, branches = [Rel(op, c, x), Rel(op, x, c)], []
-    label = desk.new_labels(context, "h", 1)
+    label, at_point = desk.new_labels(context, "h", 1), None
+    if op == "<":
+        equal = Rel("=", x, c)
+        at_point = desk.settled(context.assume(str(label), desk.checker.read(to_text(equal))), goal)
+        if at_point is None:
+            return None
     for case, way in zip(cases, (1, -1), strict=True):
         inside = context.assume(str(label), desk.checker.read(to_text(case)))
         try:
@@ -54,19 +58,15 @@ def on_either_side(
         if lines is None:
             return None
         branches.append(lines)
-    if op == "<":
-        equal = Rel("=", x, c)
-        lines = desk.settled(context.assume(str(label), desk.checker.read(to_text(equal))), goal)
-        if lines is None:
-            return None
-        cases, branches = [*cases, equal], [*branches, lines]
+    if at_point is not None:
+        cases, branches = [*cases, Rel("=", x, c)], [*branches, at_point]
     return [{"do": "cases", "as": label, "of": list(map(to_text, cases)), "branches": branches}]
 
 
 def critical_points(desk: Desk, context: Context, body: Node, x: Var) -> Iterator[Node]:
     """Zeros of factors of the derivative of a term by x, where they lie in the domain of x at sample points."""
     try:
-        rate = derivative(without_quotients(body, x.name), x.name, [], context)
+        rate = rate_of(without_quotients(body, x.name), x, context)
         found = factors(context.normal.quotient(rate).num)
     except ERRORS:
         return

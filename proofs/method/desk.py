@@ -34,6 +34,7 @@ class Desk:
     checker: Checker
     strategies: tuple[Strategy, ...]
     tries: int = 0
+    top: int = 0
     failed: dict[tuple[Node, frozenset[Node]], int] = field(default_factory=dict)
     sampled: dict[int, tuple[Context, Points]] = field(default_factory=dict)
 

@@ -18,16 +18,17 @@ INVERSE = "inverse_of_"
 def inverted(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
     """The strategy: for some positive symbol of which no hypothesis speaks."""
     found = gap(goal)
-    if depth <= 0 or found is None:
+    if depth < desk.top or found is None or any(n.startswith(INVERSE) for n in free_names(goal)):
         return None
     for x in symbols(context, found[0]):
         bound = {n for h in context.ground for n in free_names(h)}
-        if x.name in bound or x.name.startswith(INVERSE) or context.binders[x.name].domain != POSITIVE:
+        if x.name in bound or context.binders[x.name].domain != POSITIVE:
             continue
         y = Var(desk.new_name(context, INVERSE + x.name))
         binder = Binder(y.name, POSITIVE)
         inside = context.declare(binder)
-        p, op = inside.normal.relation(substitute(goal, {x.name: Op("/", (ONE, y))}))
+        moved = Rel(goal.op, *(substitute(side, {x.name: Op("/", (ONE, y))}) for side in (goal.lhs, goal.rhs)))
+        p, op = inside.normal.relation(moved)
         formula = desk.checker.read(to_text(Quant("forall", binder, Rel(op, ZERO, tidy(inside, poly_node(p))))))
         proof = desk.prove(context, formula, depth)
         if proof is None:

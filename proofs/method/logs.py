@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...symbolic import polynomial as poly
 from ...symbolic.expression import Node, Num, Op, Rel
 from ...symbolic.text import to_text
 from ...symbolic.walk import walk
@@ -12,14 +13,14 @@ from .transport import ZERO
 
 
 def logs(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
-    """The strategy, for goals with a power whose exponent is no number."""
-    if depth <= 0 or goal.op not in ("<", "<=", ">", ">="):
+    """The strategy, for goals with a power whose exponent is no number, and two terms once it is simplified."""
+    p, op = context.normal.relation(goal)
+    if depth <= 0 or op not in ("<", "<=") or len(p) != 2 or not any(_is_power(node) for node in walk(goal)):
         return None
-    if not any(_is_power(node) for node in walk(goal)):
+    small, big = (poly.poly_node({m: abs(c)}) for m, c in sorted(p.items(), key=lambda row: row[1]))
+    if min(p.values()) > 0 or not all(by_sign(context, Rel("<", ZERO, side)) for side in (small, big)):
         return None
-    if not all(by_sign(context, Rel("<", ZERO, side)) for side in (goal.lhs, goal.rhs)):
-        return None
-    compared = Rel(goal.op, *(context.normal.node(Op("log", (side,))) for side in (goal.lhs, goal.rhs)))
+    compared = Rel(op, *(context.normal.node(Op("log", (side,))) for side in (small, big)))
     if any(_is_power(node) for node in walk(compared)):
         return None
     proof = desk.prove(context, compared, depth)
@@ -27,10 +28,16 @@ def logs(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
         return None
     line, after = desk.supposing(context, compared, proof)
     label = desk.new_labels(after, "l", 1)
-    at = {"x": to_text(goal.lhs), "y": to_text(goal.rhs)}
+    at = {"x": to_text(small), "y": to_text(big)}
     note = {"do": "note", "as": label, "rule": "lemma", "name": "log-order", "at": at}
-    end = desk.settled(desk.noted(after, note), goal, [str(line["as"]), str(label)])
-    return None if end is None else [line, note, *end]
+    after = desk.noted(after, note)
+    plain = Rel(op, small, big)
+    shown = desk.settled(after, plain, [str(line["as"]), str(label)])
+    if shown is None:
+        return None
+    have, after = desk.supposing(after, plain, shown)
+    end = desk.settled(after, goal)
+    return None if end is None else [line, note, have, *end]
 
 
 def _is_power(node: Node) -> bool:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
-from ...symbolic.expression import Binder, Logic, Node, Op, Quant, Rel, Var, map_parts, num
+from ...symbolic.expression import Binder, Logic, Node, Op, Quant, Rel, Var, map_parts, num, parts
 from ...symbolic.substitute import free_names, substitute
 from ...symbolic.text import to_text
-from ..context import Context
+from ..context import Context, Rejected
 from ..derivative import derivative
 from .desk import ERRORS, Desk, Line, Lines
 from .factored import tidy
 from .transport import ONE, ZERO, Slope, minus, plans, signed
 
-MAX_SYMBOLS = 4
+MAX_SYMBOLS, MAX_SIZE = 4, 250
 
 
 def gap(goal: Rel) -> tuple[Node, bool] | None:
@@ -106,6 +107,21 @@ def without_quotients(node: Node, name: str) -> Node:
             return node
 
 
+def rate_of(body: Node, x: Var, context: Context) -> Node:
+    """The derivative of a term by x; raises Rejected where it is not seen to exist, or is too long to work with."""
+    rate = derivative(body, x.name, [], context)
+    if size(rate) > MAX_SIZE:
+        raise Rejected("the derivative is too long")
+    return rate
+
+
+@cache
+def size(node: Node) -> int:
+    """How many nodes a term has."""
+    outer, _, inner = parts(node)
+    return 1 + sum(map(size, (*outer, *inner)))
+
+
 def slope(
     desk: Desk, context: Context, body: Node, x: Var, c: Node, way: int, strict: bool, depth: int
 ) -> tuple[Line, Slope, Context] | None:
@@ -118,7 +134,7 @@ def slope(
         inside = context.declare(binder)
         for k, condition in enumerate(conditions):
             inside = inside.assume(f"%{k}", condition)
-        rate = tidy(inside, signed(way, derivative(substitute(body, {x.name: y}), name, [], inside)))
+        rate = tidy(inside, signed(way, rate_of(substitute(body, {x.name: y}), y, inside)))
         formula: Node = Rel("<" if strict else "<=", ZERO, rate)
         if not desk.points(inside).plausible(formula):
             continue
