@@ -110,7 +110,7 @@ def test_mistakes_are_told_in_one_message(build, told: str) -> None:
     assert told in str(error.value)
 
 
-OUTLINE = "square: 0 <= (x - 1)^2\nby square\n"
+OUTLINE = "fix\nhave square: (x - 1)^2 >= 0\nsettle\n"
 STEPS = [Step(("x^2 - 2*x + 1", "=", (x - 1) ** 2), "expand"), Step(((x - 1) ** 2, ">=", 0), "a square")]
 
 

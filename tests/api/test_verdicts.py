@@ -113,4 +113,4 @@ def test_nothing_is_written(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     verify(paper, examples=3)
     assert list(tmp_path.iterdir()) == []
     verify(paper, examples=3, certificates="kept")
-    assert [p.name for p in (tmp_path / "kept").iterdir() if p.suffix == ".json"][0] == "c.json"
+    assert (tmp_path / "kept" / "c.json").is_file()
