@@ -26,7 +26,7 @@ from referee.symbolic.paper import Paper
 
 FOLDER = Path(__file__).parent.parent / "tests" / "economics"
 IN_TIME = 10.0  # seconds of the processor within which a claim should be decided
-LIMIT = 40.0  # seconds after which a claim is given up
+LIMIT = 40.0  # seconds after which a claim is given up (between two steps of Python: a call of a solver ends first)
 
 
 class GivenUp(BaseException):

@@ -22,6 +22,7 @@ from .substitute import canonical, free_names, substitute
 
 MAX_POWER = 24
 MAX_TERMS = 64
+MAX_FACTORED = 2**128
 
 
 @dataclass(frozen=True)
@@ -317,9 +318,10 @@ def _opens(atom: Node) -> bool:
 
 
 def _primes(value: mpq) -> list[tuple[int, int]]:
-    """value = product of prime powers."""
-    above = [(int(p), int(k)) for p, k in fmpz(int(value.numerator)).factor()]
-    return above + [(int(p), -int(k)) for p, k in fmpz(int(value.denominator)).factor()]
+    """value = product of powers of primes, and of numbers too long to factor in no time."""
+    sides = ((int(value.numerator), 1), (int(value.denominator), -1))
+    factors = ((s, fmpz(n).factor() if n < MAX_FACTORED else [(n, 1)]) for n, s in sides)
+    return [(int(p), s * int(k)) for s, found in factors for p, k in found]
 
 
 def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, mpq]]]]]:
