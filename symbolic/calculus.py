@@ -7,6 +7,7 @@ becomes of these terms: `plain.py`. Reference: any textbook of calculus.
 
 from __future__ import annotations
 
+from .bounds import extent
 from .expression import At, Node, Num, Op, Total, Var, num
 from .reading import StatementError
 from .substitute import free_names, substitute
@@ -25,6 +26,7 @@ def differentiate(body: Node, x: Node, order: Node = ONE) -> Node:
         raise StatementError(f"the order of diff is 1, 2, ... or {MAX_ORDER}; found {to_text(order)}")
     for _ in range(int(order.value)):
         body = _derivative(body, x)
+        extent(body, {})
     return body
 
 

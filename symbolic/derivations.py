@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from .claim import Claim, Symbol
+from .declared import Declared
 from .derivation import Derivation, Step
 from .errors import ClaimsError
 from .expression import Node, Rel
-from .load import _Loader
 from .paper import Paper
 from .parse import Definitions
 
@@ -45,20 +45,21 @@ def read_derivations(
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ClaimsError(f"{where}: not a TOML file: {error}") from None
-    return _Reader(where).file(data, claims)
+    return _Reader(where, None).file(data, claims)
 
 
 def _declared(claim: Claim) -> tuple[Mapping[str, Symbol], Definitions, Mapping[str, str]]:
     return claim.symbols, claim.definitions, claim.definition_tex
 
 
-class _Reader(_Loader):
+class _Reader(Declared):
     """Reads symbols, definitions and formulas as in a claims file, and derivations besides."""
 
     def file(self, data: Mapping[str, Any], claims: Mapping[str, Claim]) -> dict[str, Derivation]:
         self.known("top level", data, FILE_FIELDS)
         shared = self.symbols("[symbols]", data.get("symbols", {}))
         definitions, tex = self.definitions(data.get("definitions", {}), shared)
+        self.done()
         found: dict[str, Derivation] = {}
         for row in self.rows("[[derivation]]", data, "derivation"):
             claim = claims.get(self.text("[[derivation]]", row, "claim"))
@@ -81,6 +82,7 @@ class _Reader(_Loader):
         place = f"derivation {self.text('[[derivation]]', row, 'claim')!r}"
         self.known(place, row, DERIVATION_FIELDS)
         own = self.symbols(f"{place} symbols", row.get("symbols", {}))
+        self.done()
         symbols = {**{name: symbol for name, symbol in shared.items() if name not in own}, **own}
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
         steps: list[Step] = []

@@ -15,11 +15,12 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 
 from . import expression as ex
+from .bounds import extent
 from .calculus import differentiate
 from .expression import FUNCTIONS, INFINITY, OPERATIONS, Domain, Node, Num, Op, Var, is_formula, map_parts, num, parts
 from .plain import SHAPES
 from .reading import StatementError as StatementError
-from .reading import explain, nesting
+from .reading import explain, nesting, pointed
 from .substitute import Function, fresh, substitute
 
 MAX_LENGTH = 20_000
@@ -45,7 +46,7 @@ class _Build(Transformer[Token, Node]):
 
     def number(self, token: Token) -> Node:
         if len(token) > MAX_DIGITS:
-            raise StatementError(f"a number of {len(token)} digits; at most {MAX_DIGITS} are allowed")
+            raise StatementError(f"a number of {len(token)} digits; at most {MAX_DIGITS} are allowed", token.start_pos)
         return num(str(token))
 
     def name(self, token: Token) -> Node:
@@ -59,7 +60,7 @@ class _Build(Transformer[Token, Node]):
             return Op("^", (_term(args[0]), num("1/2")))
         if name in ARGUMENTS and len(args) not in ARGUMENTS[name]:
             wanted = " or ".join(map(str, ARGUMENTS[name]))
-            raise StatementError(f"{name} takes {wanted} argument(s), found {len(args)}")
+            raise StatementError(f"{name} takes {wanted} argument(s), found {len(args)}", name.start_pos)
         return Op(str(name), tuple(map(_term, args)) if name in ARGUMENTS else args)
 
     def group(self, inner: Node) -> Node:
@@ -156,9 +157,10 @@ def parse(text: str) -> Node:
     except UnexpectedInput as error:
         raise StatementError(explain(text, error)) from None
     except StatementError as error:
-        raise StatementError(f"{error}, in: {text}") from None
+        raise StatementError(f"{error}{pointed(text, error.at)}") from None
     except RecursionError:
         raise StatementError("a formula too long or too deep to read") from None
+    extent(node, {})
     return node
 
 

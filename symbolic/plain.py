@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from .bounds import is_modest
 from .calculus import ONE, WHERE, ZERO
 from .expression import (
     INFINITY,
@@ -55,7 +56,7 @@ def learned(known: Normal, formulas: Iterable[Node]) -> Normal:
     for f in formulas:
         if isinstance(f, Logic) and f.op == "and":
             known = learned(known, f.args)
-        elif isinstance(f, Rel) and is_finite(f):
+        elif isinstance(f, Rel) and is_finite(f) and is_modest(f):
             known = known.knowing(known.facts.learn(*known.relation(f)))
     return known
 
@@ -134,7 +135,7 @@ def _seen(test: Node, known: Normal) -> bool:
     if not (isinstance(test, Op) and test.op == "^" and isinstance(test.args[1], Num)):
         return False
     base, whole = test.args[0], test.args[1].value.denominator == 1
-    return _positive(base, known) or (whole and known.facts.is_nonzero(known.quotient(base).num))
+    return _positive(base, known) or (whole and is_modest(base) and known.facts.is_nonzero(known.quotient(base).num))
 
 
 def _positive(node: Node, known: Normal) -> bool:
@@ -142,7 +143,7 @@ def _positive(node: Node, known: Normal) -> bool:
         case Op("+" | "*" | "/" | "^", (a, b)) if _positive(a, known) and (node.op == "^" or _positive(b, known)):
             return True
         case _:
-            return known.facts.is_positive(known.relation(Rel("<", ZERO, node))[0])
+            return is_modest(node) and known.facts.is_positive(known.relation(Rel("<", ZERO, node))[0])
 
 
 def _enter(known: Normal, binder: Binder, *inner: Node) -> tuple[Normal, str, tuple[Node, ...]]:
