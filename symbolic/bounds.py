@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -46,14 +46,20 @@ class Extent:
     degree: float = 1
     terms: int = 1
     value: float | None = None  # of a term without symbols, rounded
+    holes: int = 0  # how often the parameters of the definition stand in it
 
 
-def extent(node: Node, definitions: Mapping[str, tuple[Function, Extent]]) -> Extent:
+def extent(node: Node, definitions: Mapping[str, tuple[Function, Extent]], params: tuple[str, ...] = ()) -> Extent:
     """The extent with definitions written out; an upper bound. Raises StatementError where a limit is passed."""
     known: dict[Node, Extent] = {}
     for part in post_order(node):
         outer, _, inner = parts(part)
-        known[part] = _checked(_of(part, [known[p] for p in (*outer, *inner)], definitions))
+        below = [known[p] for p in (*outer, *inner)]
+        found = _of(part, below, definitions)
+        if not (isinstance(part, Op) and part.op in definitions):
+            own = isinstance(part, Var) and part.name in params
+            found = replace(found, holes=own + sum(e.holes for e in below))
+        known[part] = _checked(found)
     return known[node]
 
 
@@ -79,8 +85,9 @@ def _of(node: Node, below: list[Extent], definitions: Mapping[str, tuple[Functio
             return definitions[name][1]
         case Op(op, _) if op in definitions:
             body = definitions[op][1]
-            largest = max((e.nodes for e in below), default=1)
-            return Extent(depth + body.depth, largest * body.nodes, degree * body.degree, terms * body.terms)
+            nodes = body.nodes + body.holes * max((e.nodes for e in below), default=1)
+            holes = body.holes * max((e.holes for e in below), default=0)
+            return Extent(depth + body.depth, nodes, degree * body.degree, terms * body.terms, None, holes)
         case Op("^", (_, e)):
             base, exponent = below
             times = abs(exponent.value) if exponent.value is not None else 1

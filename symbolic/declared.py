@@ -21,6 +21,7 @@ from .reading import StatementError, place_of, pointed
 from .sorts import check_sorts
 from .substitute import Function
 
+HEAD_FIELDS = {"key", "title", "reference", "parts"}
 PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
 CLAIM_FIELDS = {"id", "where", "says", "formula", "given", "reading", "uses", "symbols", "model", "question"}
 AMENDMENT_FIELDS = CLAIM_FIELDS | {"amends", "is"}
@@ -78,7 +79,7 @@ class Declared:
         """A text that may become the name of a file."""
         value = self.text(place, row, key)
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", value) or len(value) > MAX_NAME:
-            some = f"1 to {MAX_NAME} letters, digits, '.', '-' and '_' only"
+            some = f"letters, digits, '.', '-' and '_' only, at most {MAX_NAME}"
             raise self.fail(place, f"may have {some}, found {_short(value)}", key)
         return value
 
@@ -106,6 +107,8 @@ class Declared:
             self.known(top, data, PAPER_FIELDS)
         head = self.table(top, data, "paper")
         key, title, reference = "", "", ""
+        with self.collecting():
+            self.known(head_place, head, HEAD_FIELDS)
         with self.collecting():
             key = self.name(head_place, head, "key")
             title, reference = (self.text(head_place, head, field, "") for field in ("title", "reference"))
@@ -258,13 +261,13 @@ class Declared:
             raise self.fail(place, "expected a name, or a name with its parameters like `gap(x, y)`")
         body = self.formula(place, "is", text, {**dict.fromkeys(params), **symbols}, found)
         function = Function(params, body)
-        self.extents[name] = function, self.measured(place, "is", text, body)
+        self.extents[name] = function, self.measured(place, "is", text, body, params)
         return function
 
-    def measured(self, place: Place | str, field: str, text: str, node: Node) -> Extent:
+    def measured(self, place: Place | str, field: str, text: str, node: Node, params: tuple[str, ...] = ()) -> Extent:
         """How large a formula is; raises if it is too large."""
         try:
-            return extent(node, self.extents)
+            return extent(node, self.extents, params)
         except StatementError as error:
             raise self.fail(place, f"too large: {error}{pointed(text, None)}", field, text) from None
 
@@ -288,7 +291,7 @@ class Declared:
                 raise self.fail(
                     place, f"{name!r} is not declared rightly{pointed(text, place_of(name, text))}", key, text
                 )
-            hint = _nearest(name, {*symbols, *definitions, *(TAKEN if f"{name}(" in text else ())})
+            hint = _nearest(name, {*symbols, *definitions, *self.broken, *(TAKEN if f"{name}(" in text else ())})
             raise self.fail(place, f"{name!r} is not declared{hint}{pointed(text, place_of(name, text))}", key, text)
         return node
 

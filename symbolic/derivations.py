@@ -34,7 +34,7 @@ def derivations_of(paper: Paper) -> dict[str, Derivation]:
 
 def derivations_in(data: Mapping[str, Any], where: str, paper: Paper) -> dict[str, Derivation]:
     """The derivations that data in the form of a derivations file declare, in support of the paper's claims."""
-    return _Reader(where).file(data, {c.id: c for c in paper.claims})
+    return _Reader(where, None).file(data, {c.id: c for c in paper.claims})
 
 
 def read_derivations(

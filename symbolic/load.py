@@ -14,6 +14,7 @@ from typing import Any
 from .companions import Companions
 from .declared import PAPER_FIELDS, Declared
 from .errors import ClaimsError as ClaimsError
+from .expression import Domain
 from .locate import Lines, Place
 from .paper import Paper
 
@@ -64,7 +65,7 @@ def paper_of(data: Mapping[str, Any], where: str) -> Paper:
 
 def domain_of(text: str, where: str) -> Domain:
     """The domain that a text like `(0, oo)` writes. Raises ClaimsError."""
-    return _Loader(where).domain("domain", text)
+    return Declared(where, None).domain("domain", text)
 
 
 def _table(text: str, where: str) -> dict[str, Any]:

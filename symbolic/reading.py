@@ -46,7 +46,7 @@ def nesting(text: str) -> int:
 def explain(text: str, error: UnexpectedInput) -> str:
     """What was found where, what would be right, and the text with a caret."""
     at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
-    if at == 0 and getattr(getattr(error, "token", None), "type", "") == "$END":
+    if getattr(getattr(error, "token", None), "type", "") == "$END":
         at = len(text)
     found = repr(text[at : at + 10]) if at < len(text) else "the end of the text"
     return f"cannot read the formula at character {at + 1}: found {found}{_hint(text, at)}{pointed(text, at)}"

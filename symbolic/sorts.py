@@ -45,7 +45,6 @@ def _check(node: Node, sizes: Mapping[str, int], done: set[tuple[Node, int]]) ->
         if is_formula(part) != formula:
             kinds = ("a number", "a formula") if formula else ("a formula", "a number")
             raise StatementError(f"{kinds[0]} stands where {kinds[1]} is needed: {to_text(part)}")
-    _check_infinity(node, outer, inner)
     if isinstance(node, Var | At) and node is not INFINITY:
         count = len(node.index) if isinstance(node, At) else 0
         if sizes.get(node.name, count) != count:
@@ -61,17 +60,15 @@ def _check(node: Node, sizes: Mapping[str, int], done: set[tuple[Node, int]]) ->
         _check(part, below, done)
 
 
-def _check_infinity(node: Node, outer: tuple[Node, ...], inner: tuple[Node, ...]) -> None:
-    """Infinity ends a domain, is approached in a limit, or is what a limit equals."""
+def infinite(node: Node) -> bool:
+    """Whether infinity stands where a number is needed: it may end a domain, be approached, or be what a limit is."""
+    outer, _, _ = parts(node)
     match node:
         case Quant() | Limit() | Logic():
-            allowed: Collection[Node] = _INFINITE
+            return False
         case Rel("=" | "!=", lhs, rhs) if isinstance(lhs, Limit) or isinstance(rhs, Limit):
-            allowed = _INFINITE
-        case Op("neg", (part,)) if part is INFINITY:
-            return
+            return False
+        case Op("neg", _):
+            return False
         case _:
-            allowed = ()
-    for part in outer:
-        if part in _INFINITE and part not in allowed:
-            raise StatementError(f"oo is not a number: {to_text(node)}; it may stand alone beside a limit")
+            return any(part in _INFINITE for part in outer)

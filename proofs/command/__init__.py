@@ -1,4 +1,4 @@
-"""The command line: `referee verify`, `show`, `audit`, `derive`, `hunt`, `replay`, `figures`."""
+"""The command line: `referee verify`, `show`, `audit`, `derive`, `hunt`, `replay`, `figures`, `new`, `check`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args, interruption))
     except SystemExit as stop:  # --help and --version
         return int(stop.code or 0)
-    except (InputError, ClaimsError, StoreError, Rejected) as error:
+    except ClaimsError as error:
+        first, *more = error.problems
+        also = f"\n(and {len(more)} more: `referee check FILE` tells all)" if more else ""
+        print(f"referee: {first}{also}", file=sys.stderr)
+        return WRONG_INPUT
+    except (InputError, StoreError, Rejected) as error:
         print(f"referee: {' '.join(str(error).split())}", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ import argparse
 from types import ModuleType
 from typing import NoReturn
 
-from . import audit, derive, figures, hunt, replay, show, verify
+from . import audit, check, derive, figures, hunt, new, replay, show, verify
 from .errors import InputError
 from .version import version
 
@@ -19,12 +19,14 @@ EPILOG = """examples:
   referee derive hanlon2012 -o x.pdf  the derivations and proofs as a document
   referee replay                      check the stored certificates again
   referee figures hanlon2012 -o DIR   the paper's figures and their data
+  referee new mine.claims.toml        a claims file of your own to begin with
+  referee check mine.claims.toml      how its claims are read, or all that is wrong
 
 SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
 (.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
 COMMANDS: dict[str, ModuleType] = {
     "verify": verify, "show": show, "audit": audit, "derive": derive, "hunt": hunt, "replay": replay,
-    "figures": figures,
+    "figures": figures, "new": new, "check": check,
 }  # fmt: skip
 
 
