@@ -11,7 +11,6 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -99,9 +98,10 @@ def _of(node: Node, below: list[Extent], definitions: Mapping[str, tuple[Functio
             return Extent(depth, nodes, sum(e.degree for e in below), terms, _value(node, below))
         case Op():
             return Extent(depth, nodes, degree, terms, _value(node, below))
-        case Total(_, Num(lo), Num(hi), _):
-            count = terms * max(1, math.ceil(float(min(hi - lo + 1, Fraction(10**12)))))
-            return Extent(depth, nodes, degree, count, None if free_names(node) else math.inf)
+        case Total():
+            lo, hi = below[0].value, below[1].value
+            length = 1.0 if lo is None or hi is None else max(1.0, min(hi - lo + 1, 1e12))
+            return Extent(depth, nodes, degree, math.ceil(terms * length), None if free_names(node) else math.inf)
         case _:
             return Extent(depth, nodes, degree, terms)
 
@@ -120,15 +120,17 @@ def _checked(e: Extent) -> Extent:
 
 
 def _value(node: Op, below: list[Extent]) -> float | None:
-    """A rounded value of a term without symbols; infinity if it is too large to tell."""
+    """A rounded value of a term without symbols, infinity if it is too large; None if it has none."""
     values = [e.value for e in below if e.value is not None]
     if len(values) < len(below) or node.op not in _ROUNDED:
         return None
     try:
         value = _ROUNDED[node.op](*values)
-    except (ArithmeticError, ValueError):
+    except OverflowError:
         return math.inf
-    return math.inf if isinstance(value, complex) or math.isnan(value) else float(value)
+    except (ZeroDivisionError, ValueError):  # unspecified
+        return None
+    return None if isinstance(value, complex) or math.isnan(value) else float(value)
 
 
 _ROUNDED: Mapping[str, Callable[..., Any]] = {

@@ -291,7 +291,8 @@ class Declared:
                 raise self.fail(
                     place, f"{name!r} is not declared rightly{pointed(text, place_of(name, text))}", key, text
                 )
-            hint = _nearest(name, {*symbols, *definitions, *self.broken, *(TAKEN if f"{name}(" in text else ())})
+            others = {*symbols, *definitions, *self.broken, *(TAKEN if f"{name}(" in text else ())}
+            hint = "; its own declaration is wrong" if name in self.broken else _nearest(name, others)
             raise self.fail(place, f"{name!r} is not declared{hint}{pointed(text, place_of(name, text))}", key, text)
         return node
 

@@ -50,8 +50,9 @@ class Lines:
             return None
         _, first, end = found[number]
         key = field.split()[0] if field and not place.entry else field
+        pattern = re.compile(rf"\s*{_key(key)}\s*[=.]")
         for k in range(first + 1, end):
-            if key and re.match(rf"\s*{_key(key)}\s*[=.]", self.rows[k - 1]):
+            if key and pattern.match(self.rows[k - 1]):
                 inside = (j for j in range(k, end) if text and text[:40] in self.rows[j - 1])
                 return next(inside, k)
         return first
