@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from ..context import Rejected
 from ..kernel import Certificate
 from .critical import critical
-from .desk import Desk
+from .desk import Desk, Strategy
 from .factored import factored
 from .inverted import inverted
 from .logs import logs
 from .one_variable import one_variable
+from .orthant import orthant
 from .settled import settled
 from .task import Task
 
-STRATEGIES = (settled, logs, factored, one_variable, critical, inverted)
-DEPTH, TRIES = 4, 100
+STRATEGIES: tuple[Strategy, ...] = (settled, logs, factored, one_variable, critical, inverted)
+IN_ORTHANT: tuple[Strategy, ...] = (settled, logs, factored, orthant, one_variable, critical, inverted)
+SCHEDULE = ((1, STRATEGIES), (1, IN_ORTHANT), (2, STRATEGIES), (2, IN_ORTHANT), (3, STRATEGIES))
+TRIES = 100
 
 
 def propose(task: Task) -> Iterator[Certificate]:
@@ -25,9 +28,9 @@ def propose(task: Task) -> Iterator[Certificate]:
         state = task.start()
     except Rejected:
         return
-    desk = Desk.of(task, STRATEGIES)
-    for depth in range(1, DEPTH + 1):
-        desk.tries, desk.top = TRIES, depth
+    desk = Desk.of(task, ())
+    for depth, strategies in SCHEDULE:
+        desk.restart(strategies, depth, TRIES)
         lines = desk.prove(state.context, state.goal, depth)
         if lines is not None:
             yield task.certificate([*map(dict, state.lines), *lines])

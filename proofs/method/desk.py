@@ -44,6 +44,11 @@ class Desk:
         settler = Settler(Solvers(seconds=seconds))
         return cls(Checker(settler, task.claim.definitions, task.kernel.lemmas, task.usable), strategies)
 
+    def restart(self, strategies: tuple[Strategy, ...], depth: int, tries: int) -> None:
+        """Begin anew with these strategies, this depth and this many tries; what is settled is not forgotten."""
+        self.strategies, self.top, self.tries = strategies, depth, tries
+        self.failed.clear()
+
     def prove(self, context: Context, goal: Node, depth: int) -> Lines | None:
         """Lines that close the goal; `depth` bounds how often a strategy may hand on to others."""
         match goal:

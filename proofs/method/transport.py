@@ -41,12 +41,12 @@ class Run:
 
 def plus(a: Node, b: Node) -> Node:
     """a + b, without zeros."""
-    return b if a is ZERO else a if b is ZERO else Op("+", (a, b))
+    return b if a == ZERO else a if b == ZERO else Op("+", (a, b))
 
 
 def minus(a: Node, b: Node) -> Node:
     """a - b, without zeros."""
-    return a if b is ZERO else Op("-", (a, b))
+    return a if b == ZERO else Op("-", (a, b))
 
 
 def signed(way: int, node: Node) -> Node:
