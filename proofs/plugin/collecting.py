@@ -82,9 +82,13 @@ class VerdictItem(_ClaimItem):
                 raise Failed(_told(verdict, "claims_refuted says that this claim is refuted; it is not"))
             pytest.xfail("; ".join(lines_of(verdict)[:2]))
         if verdict.name == REFUTED or verdict.name not in ACCEPTED[required]:
-            raise Failed(_told(verdict, _hint(verdict, self.path)))
+            raise Failed(_told(verdict, _hint(verdict, self._shown_path())))
         if verdict.name != PROVED:
             pytest.xfail(f"{verdict.name}: {verdict.reason}")
+
+    def _shown_path(self) -> Path:
+        start = self.config.invocation_params.dir
+        return self.path.relative_to(start) if self.path.is_relative_to(start) else self.path
 
     def _result(self) -> Result:
         file = self.getparent(ClaimsFile)

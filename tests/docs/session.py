@@ -19,6 +19,7 @@ from pathlib import Path
 BLOCK = re.compile(r"(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 BY_CI = ("python -m pip install", "git clone", "cd referee")  # `.ci/run` does these
 WIDTH = "96"
+PLUGIN = "-p no:cacheprovider -p no:referee -p referee.proofs.plugin"  # also where referee is not installed
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _run(text: str, folder: Path) -> str:
     words = shlex.split(text)
     known = {"referee": ["-m", "referee.proofs.command"], "python": [], "pytest": ["-m", "pytest"]}
     words = [sys.executable, *known[words[0]], *words[1:]]
-    env = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
+    env = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTEST_ADDOPTS": PLUGIN}
     done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
     errors = done.stderr if done.returncode == 2 else ""  # progress is not shown, errors are
     return "".join(line.rstrip() + "\n" for line in (done.stdout + errors).splitlines())
