@@ -26,7 +26,7 @@ from referee.symbolic.paper import Paper
 
 FOLDER = Path(__file__).parent.parent / "tests" / "economics"
 IN_TIME = 10.0  # seconds of the processor within which a claim should be decided
-LIMIT = 40.0  # seconds after which a claim is given up (between two steps of Python: a call of a solver ends first)
+LIMIT = 30.0  # seconds of the processor after which a claim is given up (a step of a solver ends first)
 
 
 class GivenUp(BaseException):
@@ -87,7 +87,7 @@ def run(papers: Iterable[Paper], limit: float = LIMIT) -> Iterator[Outcome]:
                     result = investigate(Case(claim, {}, None, None), Kernel(Solvers(), lemmas), Settings())
                 verdict, how = result.verdict.name, _how(result.evidence, result.verdict.reason)
             except GivenUp:
-                verdict, how = "open", f"given up at {limit:.0f} s"
+                verdict, how = "open", f"given up at {limit:.0f} s of the processor"
             except Exception as error:  # a bug in a method should cost one row, not the table
                 verdict, how = "error", f"{type(error).__name__}: {error}"
             yield Outcome(f"{paper.key}.{claim.id}", verdict, how, perf_counter() - start, process_time() - busy)
@@ -100,18 +100,18 @@ def _how(evidence: Iterable[object], reason: str) -> str:
 
 @contextmanager
 def at_most(limit: float) -> Iterator[None]:
-    """Raise GivenUp in the block after so many seconds (between two steps of Python: a solver's step ends first)."""
+    """Raise GivenUp in the block after so many seconds of the processor, between two steps of Python."""
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise GivenUp
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def totals(outcomes: Sequence[Outcome]) -> str:

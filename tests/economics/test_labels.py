@@ -35,14 +35,17 @@ def fails_at(case: Case, env: Env) -> bool:
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_claims_hold_wherever_drawn(name: str) -> None:
-    holds, undefined, fails = tally(CASES[name], count=25)
-    assert not fails and holds >= 20 and not undefined
+    holds, undefined, fails = tally(CASES[name], count=14)
+    assert not fails and holds >= 12 and not undefined
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_claims_fail_somewhere(name: str) -> None:
     case = CASES[name]
-    assert fails_at(case, TIES[name]) if name in TIES else tally(case, count=120)[2]
+    if name in TIES:
+        assert fails_at(case, TIES[name])
+    else:
+        assert any(tally(case, seed, count=8)[2] for seed in range(12))
 
 
 def test_about_half_of_the_claims_are_false() -> None:
