@@ -112,8 +112,6 @@ class Terms:
             declared = sympy.Symbol(name, **self.bound[name]).assumptions0
         elif variable is not None:
             declared = variable.assumptions0
-        elif name not in self.known.defined:
-            return  # the loader tells that it is not declared
         more = [key for key, value in assumed.items() if declared.get(key) != value]
         if more:
             shown = next((k for k in FACTS if k in more and assumed[k]), more[0])
@@ -134,6 +132,8 @@ class Terms:
             name = type(e).__name__
             return reduce(lambda a, b: Op(name, (a, b)), map(self.node, e.args))
         if isinstance(e, AppliedUndef):
+            facts = {key: getattr(e, f"is_{key}") for key in FACTS}
+            self._check(self._name(e.func), {key: value for key, value in facts.items() if value is not None})
             return Op(self._name(e.func), tuple(map(self.node, e.args)))
         name = type(e).__name__
         if FUNCTIONS.get(name) == len(e.args) and isinstance(e, getattr(sympy, name)):
@@ -176,7 +176,9 @@ class Terms:
             return self._total(e)
         if isinstance(e, sympy.Limit):
             body, variable, point, side = e.args
-            return Limit(self.node(body), self._name(variable), self.node(point), str(side).replace("+-", ""))
+            name, sign = self._name(variable), str(side).replace("+-", "")
+            inner = replace(self, bound={**self.bound, name: _near(point, sign)})
+            return Limit(inner.node(body), name, self.node(point), sign)
         if isinstance(e, sympy.Derivative):
             node = self.node(e.expr)
             for variable, order in e.variable_count:
@@ -213,3 +215,12 @@ class Terms:
     def _unknown(self, e: Any) -> Node:
         told = " ".join(str(e).split())[:80]
         raise self.fail(f"SymPy's {type(e).__name__} has no counterpart in the language of claims: {told}")
+
+
+def _near(point: Any, side: str) -> Assumptions:
+    """What is true of the numbers near a point (on one side of it)."""
+    if point.is_extended_positive or (point.is_zero and side == "+"):
+        return {"real": True, "positive": True}
+    if point.is_extended_negative or (point.is_zero and side == "-"):
+        return {"real": True, "negative": True}
+    return {"real": True}

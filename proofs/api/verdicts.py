@@ -167,7 +167,7 @@ def lines_of(v: ClaimVerdict) -> list[str]:
         lines.append(f"at {values_text(v.result.counterexample.values)}: {v.shows}")
     elif v.name != PROVED:
         lines.append(v.reason)
-    if v.result.assumed is not None and v.result.assumed.told:
+    if v.result.assumed is not None and v.result.assumed.told not in ("", v.reason):
         lines.append(v.result.assumed.told)
     if v.amendment is not None:
         lines.append(f"amended, proved: {v.amendment}")

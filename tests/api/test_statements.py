@@ -13,6 +13,7 @@ t = Variable("t", "(0, 1)")
 n = Variable("n", "{1..}")
 A = Variable("A", "(0, oo)", size=4)
 i = sp.Symbol("i", integer=True)
+K = sp.Symbol("k", positive=True, integer=True)
 
 
 def text(says: object, **more: object) -> str:
@@ -93,6 +94,13 @@ def test_shapes_derivatives_and_limits_read_as_in_a_claims_file() -> None:
         ),
         ((sp.Symbol("y", positive=True), "<", 1), "SymPy assumes positive = True of y"),
         ((sp.Symbol("R", integer=True), "<", 1), "SymPy assumes integer = True of R"),
+        ((sp.Function("gap", positive=True)(x), ">", 0), "SymPy assumes positive = True of gap"),
+        ((sp.Limit(sp.Symbol("h", negative=True), sp.Symbol("h", negative=True), 0), "=", 0), "negative = True of h"),
+        ((sp.Limit(x, x, -1), "<", 0), "SymPy assumes positive = True of x"),
+        (
+            (sp.Sum(sp.Symbol("k", positive=True), (sp.Symbol("k", positive=True), 0, 3)), ">", 0),
+            "positive = True of k",
+        ),
         ((sp.Symbol("x) or (0"), "<", 1), "the name 'x) or (0' must consist of letters"),
         ((sp.Symbol("z"), "<", 1), "'z' is not declared"),
         ((sp.Integer(10) ** 1000, ">", x), "a number longer than"),
@@ -104,6 +112,19 @@ def test_what_is_refused_is_told_in_one_clear_message(says: object, told: str) -
         Paper("p", claims=[Claim("c", says)], variables=[x, y, A], definitions={"R": x * y})
     assert told in str(error.value)
     assert "paper 'p'" in str(error.value) and "claim 'c'" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ((sp.Limit(x / (1 + x), x, sp.oo), "=", 1), "limit(x / (x + 1), x, oo-) = 1"),
+        ((sp.Limit(x**t, x, 0), "=", 0), "limit(x^t, x, 0+) = 0"),
+        ((sp.Limit(x**2, x, 3, "-"), "=", 9), "limit(x^2, x, 3-) = 9"),
+        ((sp.Sum(K * x, (K, 1, 3)), ">", 0), "sum(k * x, k, 1, 3) > 0"),
+    ],
+)  # fmt: skip
+def test_what_sympy_may_assume_of_bound_symbols_follows_from_their_range(says: object, expected: str) -> None:
+    assert text(says) == expected
 
 
 def test_nesting_is_bounded() -> None:
