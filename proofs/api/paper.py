@@ -73,6 +73,14 @@ class Paper:
         derivations: Sequence[Derivation] = (), figures: str = "",
     ) -> None:  # fmt: skip
         rows = _Rows(f"paper {key!r}", {}, {})
+        for name, value in (("claims", claims), ("variables", variables), ("derivations", derivations)):
+            _listed(rows.where, name, value)
+        for name, table in (("definitions", definitions or {}), ("arguments", arguments or {})):
+            if not isinstance(table, Mapping):
+                raise ClaimsError(f"{rows.where}: field {name!r}: expected a dict, found {table!r}")
+        for name, text in (("figures", figures), *((f"arguments {n}", text) for n, text in (arguments or {}).items())):
+            if not isinstance(text, str):
+                raise ClaimsError(f"{rows.where}: field {name!r}: expected a text, found {text!r}")
         rows.declare(variables)
         rows.define(definitions or {})
         data = rows.paper(claims)
@@ -122,6 +130,11 @@ class Paper:
     def __repr__(self) -> str:
         count = len(self.claims)
         return f"<Paper {self.key}: {count} claim{'' if count == 1 else 's'}>"
+
+
+def _listed(where: str, field: str, value: object) -> None:
+    if not isinstance(value, list | tuple):
+        raise ClaimsError(f"{where}: field {field!r}: expected a list, found {value!r}")
 
 
 def _known_ids(where: str, field: str, given: Iterable[str], paper: symbolic.Paper) -> None:
@@ -180,6 +193,8 @@ class _Rows:
 
     def claim(self, claim: Claim) -> dict[str, Any]:
         place = f"{self.where}: claim {claim.id!r}"
+        _listed(place, "uses", claim.uses)
+        _listed(place, "variables", claim.variables)
         model = claim.model if isinstance(claim.model, Model) else Model(draws=claim.model)
         given = [*_named(model.given), *_named(claim.given)]
         own = self.own(claim, [claim.says, claim.formula, *(g for _, g in given)], place)
@@ -216,6 +231,7 @@ def _named(given: Given) -> Iterator[tuple[str, Any]]:
     ):
         yield "", given  # one relation where a sequence of them is expected
     else:
+        _listed("a claim", "given", [given] if isinstance(given, str | sympy.Basic | Shape) else given)
         yield from (("", g) for g in ([given] if isinstance(given, str | sympy.Basic | Shape) else given))
 
 
