@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from ..context import Rejected
 from ..kernel import Certificate
 from .critical import critical
+from .curvature import curvature
 from .desk import Desk, Strategy
 from .factored import factored
 from .inverted import inverted
+from .limits import limits
 from .logs import logs
 from .one_variable import one_variable
 from .orthant import orthant
 from .settled import settled
 from .task import Task
 
-STRATEGIES: tuple[Strategy, ...] = (settled, logs, factored, one_variable, critical, inverted)
-IN_ORTHANT: tuple[Strategy, ...] = (settled, logs, factored, orthant, one_variable, critical, inverted)
+STRATEGIES: tuple[Strategy, ...] = (settled, limits, curvature, logs, factored, one_variable, critical, inverted)
+IN_ORTHANT: tuple[Strategy, ...] = (settled, curvature, logs, factored, orthant, one_variable, critical, inverted)
 SCHEDULE = ((1, STRATEGIES), (1, IN_ORTHANT), (2, STRATEGIES), (2, IN_ORTHANT), (3, STRATEGIES))
 TRIES = 100
 

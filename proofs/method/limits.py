@@ -1,0 +1,241 @@
+"""Limits by lemmas: brought to zero from above (x = p + h, p - h or 1/h), then by continuity, as the quotient of two
+derivatives, through the logarithm, or as a power of h times something with a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gmpy2 import mpq
+
+from ...symbolic import polynomial as poly
+from ...symbolic.expression import INFINITY, Binder, Domain, Limit, Node, Op, Rel, Var, num
+from ...symbolic.substitute import free_names, substitute
+from ...symbolic.text import to_text
+from ...symbolic.walk import walk
+from ..context import Context
+from ..derivative import derivative
+from .desk import ERRORS, SETTLE, Desk, Line, Lines
+from .factored import tidy
+from .transport import ONE, ZERO
+
+BELOW = Op("neg", (INFINITY,))
+MAX_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Near:
+    """A function of h > 0 on (0, reach), and the reach."""
+
+    context: Context
+    h: Var
+    reach: Node
+
+    @property
+    def inside(self) -> Context:
+        """The context with h."""
+        return self.context.declare(Binder(self.h.name, Domain(lo=ZERO, hi=self.reach)))
+
+    def function(self, body: Node) -> dict[str, object]:
+        """A term as a function of h, for a lemma."""
+        return {"params": [self.h.name], "body": to_text(body)}
+
+
+def limits(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
+    """The strategy, for goals `limit(e, x, p) = c`."""
+    limit = goal.lhs
+    if goal.op != "=" or not isinstance(limit, Limit) or depth < desk.top:
+        return None
+    h = Var(desk.new_name(context, "h"))
+    at, name, ends = _approach(limit, h)
+    for reach in _reaches(context, limit):
+        near = Near(context, h, reach)
+        body = limit.body
+        sign = -1 if goal.rhs == BELOW else 1
+        inner = body if sign > 0 else Op("neg", (body,))
+        try:
+            moved = tidy(near.inside, substitute(inner, {limit.var: at}))
+            found = (
+                infinite(desk, near, moved)
+                if goal.rhs in (INFINITY, BELOW)
+                else finite(desk, near, moved, goal.rhs, MAX_DEPTH)
+            )
+        except ERRORS:
+            continue
+        if found is None:
+            continue
+        lines, after, _ = found
+        kind = "limit-infinite-" if goal.rhs in (INFINITY, BELOW) else "limit-"
+        values: dict[str, object] = {"f": {"params": [limit.var], "body": to_text(inner)}, "F": near.function(moved)}
+        values |= {"d": to_text(reach)} | ends
+        if goal.rhs not in (INFINITY, BELOW):
+            values["L"] = to_text(goal.rhs)
+        note: Line = {"do": "note", "as": desk.new_labels(after, "l", 1), "rule": "lemma", "name": kind + name}
+        note["at"] = values
+        try:
+            after = desk.noted(after, note)
+            final: Lines = [{"do": "unfold"}, dict(SETTLE)]
+            desk.checker.prove(after, goal, final)
+        except ERRORS:
+            continue
+        return [*lines, note, *final]
+    return None
+
+
+def _approach(limit: Limit, h: Var) -> tuple[Node, str, dict[str, object]]:
+    """Where x is in terms of h, the name of the lemma that says so, and its value for the point."""
+    if limit.point == INFINITY:
+        return Op("/", (ONE, h)), "far", {}
+    if limit.side == "+":
+        return (h if limit.point == ZERO else Op("+", (limit.point, h))), "above", {"p": to_text(limit.point)}
+    return Op("-", (limit.point, h)), "below", {"p": to_text(limit.point)}
+
+
+def _reaches(context: Context, limit: Limit) -> Iterator[Node]:
+    """How far from the point to go: to the other end of x's domain, one, a half."""
+    domain = context.binders[limit.var].domain if limit.var in context.binders else Domain()
+    yield ONE
+    if limit.point != INFINITY:
+        other = domain.hi if limit.side == "+" else domain.lo
+        if other is not None:
+            yield Op("-", (other, limit.point) if limit.side == "+" else (limit.point, other))
+    yield num("1/2")
+    yield from (Var(n) for n, b in context.binders.items() if n in free_names(limit) and not b.index)
+
+
+Found = tuple[Lines, Context, str]
+
+
+def finite(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """Lines that note the body to tend to the value as h tends to zero."""
+    for way in (by_continuity, by_quotient, by_logarithm, by_power, by_composition):
+        try:
+            found = way(desk, near, body, value, depth)
+        except ERRORS:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _noted(desk: Desk, context: Context, name: str, values: dict[str, object]) -> Found:
+    label = str(desk.new_labels(context, "l", 1))
+    note: Line = {"do": "note", "as": label, "rule": "lemma", "name": name, "at": values}
+    return [note], desk.noted(context, note), label
+
+
+def _path(near: Near, body: Node, time: str) -> tuple[dict[str, object], Node]:
+    """The rate of a term as h = reach * t/(1 + t), for a lemma, and the term that is its rate at 0."""
+    t = Var(time)
+    place = Op("/", (Op("*", (near.reach, t)), Op("+", (ONE, t))))
+    inside = near.context.declare(Binder(time, Domain(lo=ZERO, lo_open=False)))
+    rate = derivative(substitute(body, {near.h.name: place}), time, [], inside)
+    return {"params": [time], "body": to_text(rate)}, substitute(rate, {time: ZERO})
+
+
+def by_continuity(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """The body is continuous at 0, where it has the value."""
+    there = substitute(body, {near.h.name: ZERO})
+    if not desk.points(near.context).defined(there) or not desk.points(near.context).plausible(Rel("=", there, value)):
+        return None
+    rate, _ = _path(near, body, desk.new_name(near.context, "t"))
+    values: dict[str, object] = {"F": near.function(body), "v": rate, "L": to_text(value), "d": to_text(near.reach)}
+    return _noted(desk, near.context, "limit-by-continuity", values)
+
+
+def by_quotient(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """Numerator and denominator both vanish at 0."""
+    q = near.inside.normal.quotient(body)
+    parts = _cleared(q.num, q.den)
+    if parts is None:
+        return None
+    top, below = parts
+    time = desk.new_name(near.context, "t")
+    (v, _), (z, _) = (_path(near, part, time) for part in (top, below))
+    values: dict[str, object] = {"F": near.function(body), "u": near.function(top), "w": near.function(below)}
+    values |= {"v": v, "z": z, "L": to_text(value), "d": to_text(near.reach)}
+    return _noted(desk, near.context, "limit-of-quotient", values)
+
+
+def _cleared(top: poly.Poly, below: poly.Poly) -> tuple[Node, Node] | None:
+    """num/den without negative whole powers in the numerator."""
+    low: dict[Node, int] = {}
+    for m in top:
+        for atom, e in m:
+            k = poly.integer_value(e)
+            if k is not None and k < 0:
+                low[atom] = max(low.get(atom, 0), -k)
+    if not low and poly.constant_value(below) is not None:
+        return None
+    common = poly.monomial((a, poly.exponent([(ONE, mpq(k))])) for a, k in low.items())
+    return tuple(poly.poly_node(poly.multiply(p, {common: mpq(1)})) for p in (top, below))  # type: ignore[return-value]
+
+
+def by_logarithm(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """The body is an exponential, or a power whose exponent moves: its logarithm has a limit."""
+    if depth <= 0 or not any(
+        isinstance(n, Op) and n.op == "^" and near.h.name in free_names(n.args[1]) for n in walk(body)
+    ):
+        return None
+    inner = tidy(near.inside, Op("log", (body,)))
+    wanted = near.context.normal.node(Op("log", (value,)))
+    found = finite(desk, near, inner, wanted, depth - 1)
+    if found is None:
+        return None
+    lines, after, _ = found
+    values: dict[str, object] = {"F": near.function(body), "G": near.function(inner)}
+    values |= {"M": to_text(wanted), "L": to_text(value), "d": to_text(near.reach)}
+    more, after, label = _noted(desk, after, "limit-of-exponential", values)
+    return [*lines, *more], after, label
+
+
+def _split(near: Near, body: Node) -> tuple[Node, Node] | None:
+    """(r, K) with body = h^r * K and no common power of h left in K."""
+    q = near.inside.normal.quotient(body)
+    powers = [dict(poly.common_monomial(p)).get(near.h, ()) for p in (q.num, q.den)]
+    r = poly.exponent((*powers[0], *((k, -c) for k, c in powers[1])))
+    if not r:
+        return None
+    power = poly.exponent_node(r)
+    rest = tidy(near.inside, Op("*", (body, Op("^", (near.h, Op("neg", (power,)))))))
+    return power, rest
+
+
+def by_power(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """A positive power of h times something with a limit tends to zero."""
+    split = _split(near, body)
+    if split is None or depth <= 0 or not desk.settled(near.context, Rel("=", value, ZERO)):
+        return None
+    found = _factor(desk, near, split[1], depth)
+    if found is None:
+        return None
+    lines, after, limit = found
+    values: dict[str, object] = {"F": near.function(body), "K": near.function(split[1]), "r": to_text(split[0])}
+    values |= {"M": to_text(limit), "d": to_text(near.reach)}
+    more, after, label = _noted(desk, after, "limit-zero-of-power", values)
+    return [*lines, *more], after, label
+
+
+def _factor(desk: Desk, near: Near, body: Node, depth: int) -> tuple[Lines, Context, Node] | None:
+    """A limit of the rest, guessed as its value at 0."""
+    there = near.context.normal.node(substitute(body, {near.h.name: ZERO}))
+    found = finite(desk, near, body, there, depth - 1)
+    return None if found is None else (found[0], found[1], there)
+
+
+def infinite(desk: Desk, near: Near, body: Node) -> Found | None:
+    """Lines that note the body to grow without bound: a negative power of h times something with a positive limit."""
+    split = _split(near, body)
+    found = None if split is None else _factor(desk, near, split[1], MAX_DEPTH)
+    if split is None or found is None:
+        return None
+    lines, after, limit = found
+    values: dict[str, object] = {"F": near.function(body), "K": near.function(split[1]), "r": to_text(split[0])}
+    values |= {"M": to_text(limit), "d": to_text(near.reach)}
+    more, after, label = _noted(desk, after, "limit-infinite-of-power", values)
+    return [*lines, *more], after, label
+
+
+def by_composition(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """The body is a function of a positive power of h, or of exp(-a/h), that has a limit at zero."""
+    return None
