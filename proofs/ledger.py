@@ -19,6 +19,7 @@ from ..symbolic.derivations import derivations_of
 from ..symbolic.expression import Node
 from ..symbolic.paper import Paper
 from . import follow_up, store
+from .amending.repair import repaired, repairs, stored_amendments
 from .context import Rejected
 from .investigate import Case, Settings, required
 from .kernel import Kernel
@@ -78,14 +79,17 @@ def complete(
     papers: Sequence[Paper], results: list[Result], options: Options, audit: bool, told: Callable[[int, str], None]
 ) -> list[Result]:
     """The results with amendments, and with the audit of every proved claim: made now if asked for, else as stored."""
+    broken = repairs(papers, results, options.certificates)
     wanted = follow_up.tasks(papers, results, options.certificates, audit)
+    total = len(wanted) + len(broken)
     found = follow_up.answers(
-        wanted, options.settings, options.processes, options.limits, lambda text: told(len(wanted), text)
+        wanted, options.settings, options.processes, options.limits, lambda text: told(total, text)
     )
     for _, given in found:
         if given.certificate is not None:
             store.save(options.certificates, given.certificate)
-    return follow_up.completed(papers, results, found, options.certificates)
+    done = follow_up.completed(papers, results, found, options.certificates)
+    return repaired(broken, done, options.processes, lambda text: told(total, text))
 
 
 def _cases(papers: Sequence[Paper], folder: Path) -> list[Case]:
@@ -150,6 +154,7 @@ def replay(
     Certificates of audits are checked only if `audit` asks for them.
     """
     claims = {c.id: c for p in papers for c in with_twins(p, audit).claims}
+    claims |= stored_amendments(claims, folder)
     place = {claim_id: k for k, claim_id in enumerate(claims)}
     stored = [i for i in store.stored_ids(folder) if audit or not is_audit(i)]
     order = sorted(stored, key=lambda i: place.get(i, len(place)))

@@ -51,11 +51,15 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Amendment:
-    """A claim that repairs a refuted one: proved, and not vacuous (`model` has values that meet its hypotheses)."""
+    """A claim that repairs a refuted one: proved, and not vacuous (`model` has values that meet its hypotheses).
+
+    `made` says that the paper does not declare it: the tool has made it.
+    """
 
     claim: Claim
     verdict: Verdict
     model: Mapping[str, Any]
+    made: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,14 @@ class Without:
     instead: str = ""
 
 
+def full_witness_twin(claim: Claim) -> Claim:
+    """The same as `witness_twin`, with a statement that speaks of all scalars, so that values of all are shown."""
+    twin = witness_twin(claim)
+    spoken = {b.name for b in twin.binders}
+    rest = [Var(b.name) for b in claim.binders if b.name not in spoken and not b.index]
+    return replace(twin, statement=conj([FALSE, *(Rel("=", x, x) for x in rest)]))
+
+
 def witness_twin(claim: Claim) -> Claim:
     """The claim that the hypotheses imply 1 = 0; whatever refutes it shows that the hypotheses can be met."""
     twin = replace(claim, id=f"{claim.id}.witness", statement=FALSE)

@@ -20,7 +20,7 @@ from .method.negation import disproof
 from .method.task import Task
 from .methods import accepted
 from .result import CONTRADICTION, CONTRADICTORY, MET, NOT_FOUND, Assumed
-from .twin import witness_twin
+from .twin import full_witness_twin
 from .verdict import OPEN, PROVED, REFUTED, Verdict
 
 EXAMPLES = 100
@@ -33,7 +33,7 @@ def not_vacuous(
 
     A proved claim whose assumptions contradict one another is open. `points_known`: exact points that meet them are.
     """
-    if verdict.name != PROVED or not _is_about_points(claim):
+    if verdict.name != PROVED or not is_about_points(claim):
         return verdict, None
     found = Assumed(MET) if points_known else assumed(claim, kernel, usable)
     if found.status == CONTRADICTORY:
@@ -41,14 +41,14 @@ def not_vacuous(
     return (replace(verdict, reason=f"{verdict.reason}; but {found.told}") if found.told else verdict), found
 
 
-def _is_about_points(claim: Claim) -> bool:
+def is_about_points(claim: Claim) -> bool:
     """Whether values alone can meet the assumptions: no paths in time, and no model that makes its own values."""
     return not claim.model and all(d.integer for b in claim.binders for d in b.index)
 
 
 def assumed(claim: Claim, kernel: Kernel, usable: Mapping[str, Node]) -> Assumed:
     """Look for values that satisfy the assumptions, then for a proof that there are none. The kernel decides both."""
-    twin = witness_twin(claim)
+    twin = full_witness_twin(claim)
     at_once = Task(twin, kernel, usable).certificate([{"do": "settle"}])
     with suppress(Rejected):  # the hunt for what is not there is long
         kernel.check(twin, at_once, usable)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from ...symbolic.claim import Claim
 from ...symbolic.paper import Paper
 from .. import follow_up, ledger
+from ..amending.repair import made, repair_of
 from ..investigate import required
 from ..result import Amendment
 from ..verdict import PROVED, REFUTED
-from .conclusions import conclusions
+from .conclusions import Conclusion, conclusions
 from .interruption import Interruption
 
 
@@ -32,3 +33,22 @@ def amendment_of(
             shown = given.counterexample
             return Amendment(found.claim, found.verdict, {} if shown is None else shown.values)
     return None
+
+
+def made_for(
+    found: Conclusion, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption
+) -> Amendment | None:
+    """The amendment of a refuted claim: of those that its paper declares, else one that the tool makes."""
+    declared = amendment_of(found.claim, papers, options, interruption)
+    claims = {c.id: c for p in papers for c in p.claims}
+    used = {u: claims[u].closed for u in found.claim.uses if u in claims}
+    standing = {}
+    if used:
+        rows = conclusions(papers, [claims[u] for u in used], options, interruption)
+        standing = {c.claim.id: c.claim.closed for c in rows if c.verdict.name == PROVED}
+    repair = repair_of(found.claim, papers, standing, found.counterexample, options.certificates)
+    if declared is not None or repair is None:
+        return declared
+    interruption.check()
+    new = made(repair)
+    return None if new is None else new.amendment

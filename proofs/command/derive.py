@@ -18,7 +18,7 @@ from ..report.document import Entry, document
 from ..report.pdf import NoPdf, need_latex, write_pdf
 from ..solvers import Solvers
 from ..verdict import REFUTED
-from .amended import amendment_of
+from .amended import made_for
 from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
@@ -53,7 +53,8 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     _check_output(target)
     choice = ledger.Options(args.certificates, Settings(args.examples, args.seed), args.jobs, limits_of(args))
     found = conclusions(papers, claims, choice, interruption)
-    entries = [_amended(e, papers, choice, interruption) for e in _entries(papers, found)]
+    rows = zip(_entries(papers, found), found, strict=True)
+    entries = [_amended(e, c, papers, choice, interruption) for e, c in rows]
     text = document(entries, *_heading(papers, found), version())
     if target.suffix == ".pdf":
         _pdf(text, target)
@@ -63,10 +64,12 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     return 0
 
 
-def _amended(entry: Entry, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption) -> Entry:
+def _amended(
+    entry: Entry, found: Conclusion, papers: Sequence[Paper], options: ledger.Options, interruption: Interruption
+) -> Entry:
     if entry.verdict.name != REFUTED:
         return entry
-    return replace(entry, amendment=amendment_of(entry.claim, papers, options, interruption))
+    return replace(entry, amendment=made_for(found, papers, options, interruption))
 
 
 def _check_output(target: Path) -> None:

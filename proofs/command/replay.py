@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .. import ledger, store
+from ..amending.repair import stored_amendments
 from ..twin import with_twins
 from ..verdict import REFUTED
 from .arguments import certificate_options, source_options
@@ -42,7 +43,8 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     if not store.stored_ids(folder):
         raise InputError(f"--certificates: no certificate (*.json) in {folder}; run `referee verify` first")
     console = Console(highlight=False)
-    ours = {c.id for p in papers for c in with_twins(p, args.audit).claims}
+    own = {c.id: c for p in papers for c in with_twins(p, args.audit).claims}
+    ours = own.keys() | stored_amendments(own, folder).keys()
     others: list[str] = []
 
     def show(row: ledger.Replayed) -> None:

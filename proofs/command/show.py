@@ -24,7 +24,7 @@ from ..report.script import script_for
 from ..report.wording import failure, margin_text, values_text
 from ..result import Amendment
 from ..verdict import PROVED
-from .amended import amendment_of
+from .amended import made_for
 from .arguments import certificate_options, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     _print_verdict(console, found)
     if found.counterexample is not None:
         _print_counterexample(console, found, args.script)
-        _print_amendment(console, amendment_of(claim, papers, choice, interruption))
+        _print_amendment(console, made_for(found, papers, choice, interruption))
     elif args.script is not None:
         raise InputError(f"--script: {claim.id} is {found.verdict.name}: there is no counterexample to save")
     return 0
@@ -145,14 +145,15 @@ def _print_amendment(console: Console, found: Amendment | None) -> None:
         _section(console, "Amendment", ["none is known that is proved"])
         return
     claim = found.claim
-    _section(console, "Amended", [claim.says])
+    _section(console, "Amended (by referee, not by the paper)" if found.made else "Amended", [claim.says])
     _section(console, "that is, for all", [_symbol(claim, b) for b in claim.binders])
     if claim.given:
         _section(console, "such that", [f"{a.name}: {plain.formula(a.formula)}" for a in claim.given])
     _section(console, "it is proved that", [plain.formula(claim.statement)])
     model = values_text(found.model) or "paths exhibited by a disproof of `1 = 0`"
     _section(console, "Not vacuous: its hypotheses hold at", [model])
-    console.print(Text(f"More: referee show {claim.id}", style="dim"), soft_wrap=True)
+    if not found.made:
+        console.print(Text(f"More: referee show {claim.id}", style="dim"), soft_wrap=True)
 
 
 def _section(console: Console, title: str, items: list[str]) -> None:

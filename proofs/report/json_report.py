@@ -45,6 +45,7 @@ def _amendment(found: Amendment) -> dict[str, Any]:
         "statement": claim_tex(found.claim),
         "verdict": found.verdict.name,
         "model": dict(found.model),
+        "made": found.made,
     }
 
 

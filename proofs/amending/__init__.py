@@ -1,0 +1,1 @@
+"""Amendments that the tool makes itself, for refuted claims whose papers declare none."""
