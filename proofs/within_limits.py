@@ -45,24 +45,28 @@ LEAST = 1.0
 
 @dataclass(eq=False)
 class _Attempt:
-    """A case under way: when its first attempt began, and the last stage that it has told of."""
+    """A case under way: seconds that earlier attempts took, when this one began, the last stage that it told of."""
 
     case: Case
     limit: float
+    earlier: float = 0.0
     start: float | None = None
     stage: Stage | None = None
 
     @property
     def spent(self) -> float:
-        return 0.0 if self.start is None else time.monotonic() - self.start
+        return self.earlier + (0.0 if self.start is None else time.monotonic() - self.start)
+
+    @property
+    def left(self) -> float:
+        return max(self.limit - self.spent, 0.0)
 
     def reached(self, stage: Stage) -> float:
         """Take note of a stage; the seconds that it may take."""
         if self.start is None:
             self.start = time.monotonic()
         self.stage = stage
-        left = max(self.limit - self.spent, 0.0)
-        return left if stage.road == SEARCH else SHARE * left
+        return self.left if stage.road == SEARCH else SHARE * self.left
 
 
 def within_limits(cases: Sequence[Case], settings: Settings, processes: int, limits: Limits) -> Iterator[Result]:
@@ -86,7 +90,7 @@ def within_limits(cases: Sequence[Case], settings: Settings, processes: int, lim
                         late = isinstance(error, OutOfTime)
                         yield _ended(attempt, OUT_OF_TIME.format(limits.seconds) if late else str(error))
                     else:
-                        begin(again, again.limit - again.spent)
+                        begin(again, again.left)
 
 
 def in_this_process(cases: Sequence[Case], settings: Settings) -> Iterator[Result]:
@@ -110,10 +114,10 @@ def _work(tell: Tell, case: Case, settings: Settings) -> Result:
 def _without_road(attempt: _Attempt, reason: str) -> _Attempt | None:
     """Another attempt without the road on which this one was ended; None if that would be of no use."""
     stage = attempt.stage
-    if stage is None or stage.road == SEARCH or _decided(stage) or attempt.limit - attempt.spent < LEAST:
+    if stage is None or stage.road == SEARCH or _decided(stage) or attempt.left < LEAST:
         return None
     broken = {**attempt.case.broken, stage.road: closed(stage.road, reason)}
-    return replace(attempt, case=replace(attempt.case, broken=broken), stage=None)
+    return _Attempt(replace(attempt.case, broken=broken), attempt.limit, attempt.spent)
 
 
 def _ended(attempt: _Attempt, reason: str) -> Result:
