@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ..properties.hunt import hunt
+from ..properties.searches import hunt
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
 from .context import Rejected

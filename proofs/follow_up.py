@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..properties.sandbox import Limits, OutOfLimits, Sandbox
+from ..properties.searches import load
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
 from ..symbolic.paper import Paper
@@ -99,6 +100,8 @@ def answers(
     """
     found: list[tuple[Task, Answer]] = []
     proved: dict[tuple[str, str], Claim] = {}
+    if wanted:
+        load()
     try:
         with Sandbox(processes, limits or Limits()) as pool:
             for depth in sorted({t.depth for t in wanted}):

@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..properties.hunt import Hunt, hunt
-from ..properties.numeric_check import numeric_check
+from ..properties.searches import hunt, numeric_check
 from ..symbolic.claim import Claim
 from ..symbolic.derivation import Derivation
 from ..symbolic.expression import Node
@@ -28,6 +27,9 @@ from .outline import OutlineError
 from .result import ROADS, Counterexample, Evidence, Result
 from .vacuity import not_vacuous
 from .verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict
+
+if TYPE_CHECKING:
+    from ..properties.hunt import Hunt
 
 NUMERIC_POINTS = 12
 HUNT, CHECK, DERIVATION, NUMERIC, SEARCH = "hunt", "check", "derivation", "numeric", "certificate"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from ..properties.hunt import hunt
+from ..properties.searches import hunt
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Node
 from .context import Rejected

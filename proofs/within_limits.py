@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from ..properties.sandbox import Limits, OutOfLimits, OutOfTime, Sandbox
+from ..properties.searches import load
 from .investigate import (
     ASSUMPTIONS,
     CHECK,
@@ -71,6 +72,7 @@ class _Attempt:
 
 def within_limits(cases: Sequence[Case], settings: Settings, processes: int, limits: Limits) -> Iterator[Result]:
     """The results as they are ready."""
+    load()
     with Sandbox(max(1, min(processes, len(cases))), limits) as pool:
         attempts: dict[Future[Result], _Attempt] = {}
 

@@ -6,8 +6,8 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
+from ...symbolic.deferred import deferred
 from ...symbolic.papers.figures import Figure, FigureError, figures_of
-from .deferred import deferred
 from .errors import InputError, writable_folder
 from .interruption import Interruption
 from .progress import Reporter

@@ -18,8 +18,8 @@ from ...properties.campaign.campaign import Campaign, campaign
 from ...properties.campaign.store import HuntStoreError, Store, opened
 from ...properties.campaign.workers import Workers, local
 from ...symbolic.claim import Claim
+from ...symbolic.deferred import deferred
 from .arguments import WholeNumber, limit_options, limits_of, target_options
-from .deferred import deferred
 from .errors import InputError, writable_folder
 from .hunt_finding import print_finding
 from .hunt_progress import HuntProgress

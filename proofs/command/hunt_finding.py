@@ -14,6 +14,7 @@ from ...numeric.balls import Values
 from ...properties.finding import finding
 from ...properties.hunt import known_from, show
 from ...symbolic.claim import Claim
+from ...symbolic.deferred import deferred
 from ...symbolic.prenex import pointwise
 from .. import store
 from ..context import Rejected
@@ -25,7 +26,6 @@ from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text
 from ..solvers import Solvers
-from .deferred import deferred
 
 Paper = Mapping[str, object]
 remember = deferred("...properties.remember", __package__)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import tempfile
 import traceback
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -31,7 +33,8 @@ from .truth import Stated, Truth, environments, stated
 
 POINTS = 25
 EXAMPLES = 1
-ALL_ROADS = 0.04
+ALL_ROADS = 0.02
+BUDGET = 0.5
 
 
 @dataclass
@@ -93,9 +96,34 @@ def _result(claim: Claim, rng: Random) -> Result:
     kernel = Kernel(Solvers(), lemma_formulas())
     if rng.random() < ALL_ROADS:
         return investigate(Case(claim, {}, None, None), kernel, Settings(EXAMPLES, 0))
-    for _, certificate, verdict in accepted(Task(claim, kernel, {})):
-        return Result(claim, verdict, (), None, certificate, 0.0)
-    return Result(claim, Verdict(OPEN, claim.scope, ""), (), None, None, 0.0)
+    word = Verdict(OPEN, claim.scope, "")
+    try:
+        with at_most(BUDGET):
+            for _, certificate, verdict in accepted(Task(claim, kernel, {})):
+                return Result(claim, verdict, (), None, certificate, 0.0)
+    except Enough:
+        word = Verdict("given up", claim.scope, "")
+    return Result(claim, word, (), None, None, 0.0)
+
+
+class Enough(Exception):
+    """The budget of a claim is spent."""
+
+
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise Enough after so many seconds of work of this process (not of waiting)."""
+
+    def stop(number: int, frame: object) -> None:
+        raise Enough
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _compare(result: Result, claim: Stated, rng: Random, outcome: Outcome) -> None:
