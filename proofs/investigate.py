@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..properties.searches import hunt, numeric_check
 from ..symbolic.claim import Claim
@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 NUMERIC_POINTS = 12
 HUNT, CHECK, DERIVATION, NUMERIC, SEARCH = "hunt", "check", "derivation", "numeric", "certificate"
 ASSUMPTIONS = "assumptions"
+ENDED = "ended early"
+WORDS = {
+    HUNT: "hunt", CHECK: "check of a certificate", DERIVATION: "derivation", NUMERIC: "numeric check",
+    SEARCH: "search for a proof", ASSUMPTIONS: "look for values that meet the assumptions",
+}  # fmt: skip
 Closed = tuple[str, str, str, float]
+T = TypeVar("T")
 MAX_HALVINGS = 8
 
 
@@ -91,27 +97,36 @@ def investigate(case: Case, kernel: Kernel, settings: Settings, tell: Tell = lam
     shown: Counterexample | None = None
     evidence: list[Evidence | None] = [Evidence(*closed) for closed in case.broken.values()]
 
-    def on(road: str) -> bool:
+    def on(road: str, go: Callable[[], T], otherwise: T) -> T:
+        """What a road gives; one that is closed, or that fails, gives nothing, and the others go on."""
         tell(_stage(road, case.claim, evidence, accepted, found, shown))
-        return road not in case.broken
+        if road in case.broken:
+            return otherwise
+        try:
+            return go()
+        except MemoryError:  # for the owner of this process to judge
+            raise
+        except Exception as error:
+            told = " ".join(str(error).split())[:300]
+            evidence.append(Evidence(*closed(road, f"the {WORDS[road]} failed: {type(error).__name__}: {told}")))
+            return otherwise
 
-    if on(HUNT):
-        found = _hunt(case.claim, settings)
-        evidence.append(_hunted(found))
-    if on(CHECK):
-        accepted = _given_certificates(case, kernel, found)
+    found = on(HUNT, lambda: _hunt(case.claim, settings), None)
+    evidence.append(_hunted(found))
+    accepted = on(CHECK, lambda: _given_certificates(case, kernel, found), [])
+    shown = _shown(case.claim, accepted)
+    evidence.append(on(DERIVATION, lambda: _derivation(case, kernel), None))
+    evidence.append(on(NUMERIC, lambda: _numeric(case.claim, settings), None))
+    if not accepted:
+        accepted = on(SEARCH, lambda: _searched(case, kernel, found), [])
         shown = _shown(case.claim, accepted)
-    if on(DERIVATION):
-        evidence.append(_derivation(case, kernel))
-    if on(NUMERIC):
-        evidence.append(_numeric(case.claim, settings))
-    if not accepted and on(SEARCH):
-        accepted = _searched(case, kernel, found)
-        shown = _shown(case.claim, accepted)
-    known = any(e is not None and e.road == NUMERIC for e in evidence) and NUMERIC not in case.broken
+    known = any(e is not None and e.road == NUMERIC and e.engine != ENDED for e in evidence)
     last = _stage(ASSUMPTIONS, case.claim, evidence, accepted, found, shown)
     tell(last)
     verdict, met = not_vacuous(case.claim, last.verdict, kernel, case.usable, points_known=known)
+    failed = "; ".join(e.summary for e in evidence if e is not None and e.engine == ENDED)
+    if verdict.name == OPEN and failed:
+        verdict = replace(verdict, reason=f"{verdict.reason}; {failed}")
     result = last.result(case.claim, time.perf_counter() - start)
     certificate = result.certificate if verdict.name in (PROVED, REFUTED) else None
     return replace(result, verdict=verdict, certificate=certificate, assumed=met)
@@ -119,7 +134,7 @@ def investigate(case: Case, kernel: Kernel, settings: Settings, tell: Tell = lam
 
 def closed(road: str, reason: str) -> Closed:
     """A road on which an attempt was ended: what is told of it."""
-    return road if road in ROADS else "certificate", "ended early", reason, 0.0
+    return road if road in ROADS else "certificate", ENDED, reason, 0.0
 
 
 def _stage(

@@ -17,12 +17,27 @@ METHODS: tuple[tuple[str, Propose], ...] = (
 )
 
 
+FAILURES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
+
+
 def accepted(task: Task) -> Iterator[tuple[str, Certificate, Verdict]]:
-    """What the kernel accepts of what the methods propose: (method, certificate, verdict)."""
+    """What the kernel accepts of what the methods propose: (method, certificate, verdict).
+
+    A method that fails proposes nothing more; the next one is tried.
+    """
     for name, propose in METHODS:
-        for certificate in propose(task):
-            try:
-                verdict = task.kernel.check(task.claim, certificate, task.usable)
-            except Rejected:
-                continue
-            yield name, certificate, verdict
+        try:
+            for certificate, verdict in checked(task, propose):
+                yield name, certificate, verdict
+        except FAILURES:
+            continue
+
+
+def checked(task: Task, propose: Propose) -> Iterator[tuple[Certificate, Verdict]]:
+    """What the kernel accepts of what one method proposes."""
+    for certificate in propose(task):
+        try:
+            verdict = task.kernel.check(task.claim, certificate, task.usable)
+        except Rejected:
+            continue
+        yield certificate, verdict

@@ -13,30 +13,13 @@ from dataclasses import dataclass, replace
 
 from ..properties.sandbox import Limits, OutOfLimits, OutOfTime, Sandbox
 from ..properties.searches import load
-from .investigate import (
-    ASSUMPTIONS,
-    CHECK,
-    DERIVATION,
-    HUNT,
-    NUMERIC,
-    SEARCH,
-    Case,
-    Settings,
-    Stage,
-    Tell,
-    closed,
-    investigate,
-)
+from .investigate import ASSUMPTIONS, SEARCH, WORDS, Case, Settings, Stage, Tell, closed, investigate
 from .kernel import Kernel
 from .lemmas import lemma_formulas
 from .result import NOT_FOUND, Assumed, Evidence, Result
 from .solvers import Solvers
 from .verdict import OPEN, PROVED, REFUTED, Verdict
 
-WORDS = {
-    HUNT: "hunt", CHECK: "check of a certificate", DERIVATION: "derivation", NUMERIC: "numeric check",
-    SEARCH: "search for a proof", ASSUMPTIONS: "look for values that meet the assumptions",
-}  # fmt: skip
 OUT_OF_TIME = "ran out of the {:.3g} s (--limit-seconds) that a claim may take"
 SHARE = 0.5
 """The part of the time that is left which one road may take, if another comes after it."""
@@ -118,7 +101,7 @@ def _without_road(attempt: _Attempt, reason: str) -> _Attempt | None:
     stage = attempt.stage
     if stage is None or stage.road == SEARCH or _decided(stage) or attempt.left < LEAST:
         return None
-    broken = {**attempt.case.broken, stage.road: closed(stage.road, reason)}
+    broken = {**attempt.case.broken, stage.road: closed(stage.road, f"the {WORDS[stage.road]} {reason}")}
     return _Attempt(replace(attempt.case, broken=broken), attempt.limit, attempt.spent)
 
 
@@ -128,12 +111,14 @@ def _ended(attempt: _Attempt, reason: str) -> Result:
     if stage is None:
         return Result(claim, Verdict(OPEN, claim.scope, reason), (), None, None, attempt.spent)
     result = stage.result(claim, attempt.spent)
-    result = replace(result, evidence=(*result.evidence, Evidence(*closed(stage.road, reason))))
+    result = replace(
+        result, evidence=(*result.evidence, Evidence(*closed(stage.road, f"the {WORDS[stage.road]} {reason}")))
+    )
     if stage.road == ASSUMPTIONS and stage.verdict.name == PROVED:
         return replace(result, assumed=Assumed(NOT_FOUND))
     if _decided(stage):
         return result
-    return replace(result, verdict=Verdict(OPEN, claim.scope, f"the {WORDS[stage.road]} {reason}"))
+    return replace(result, verdict=Verdict(OPEN, claim.scope, told))
 
 
 def _decided(stage: Stage) -> bool:

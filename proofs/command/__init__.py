@@ -6,35 +6,31 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ...symbolic.load import ClaimsError
-from ..context import Rejected
-from ..store import StoreError
-from .errors import InputError
+from ...symbolic.deferred import deferred
 from .interruption import INTERRUPTED, Interruption
-from .parser import build
 
-WRONG_INPUT = 2
+# what takes long to load is loaded in `main`, where Ctrl-C is looked after
+failing = deferred(".failing", __package__)
+parser = deferred(".parser", __package__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; the exit status."""
     interruption = Interruption().install()
+    words = sys.argv[1:] if argv is None else argv
     try:
-        args = build().parse_args(argv)
+        args = parser.build(words).parse_args(words)
         return int(args.run(args, interruption))
     except SystemExit as stop:  # --help and --version
         return int(stop.code or 0)
-    except ClaimsError as error:
-        first, *more = error.problems
-        also = f"\n(and {len(more)} more: `referee check FILE` tells all)" if more else ""
-        print(f"referee: {first}{also}", file=sys.stderr)
-        return WRONG_INPUT
-    except (InputError, StoreError, Rejected) as error:
-        print(f"referee: {' '.join(str(error).split())}", file=sys.stderr)
-        return WRONG_INPUT
     except KeyboardInterrupt:
         print("referee: interrupted; certificates stored before are kept", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        if not failing.is_wrong_input(error):
+            raise
+        print(failing.told(error), file=sys.stderr)
+        return int(failing.WRONG_INPUT)

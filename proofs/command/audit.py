@@ -20,7 +20,6 @@ from .sources import claims_of
 from .table import NEEDED, audit_summary
 from .verify import followed_up, verified
 
-HELP = "which assumptions carry a proved claim: each is dropped alone"
 DESCRIPTION = """Drop each assumption of a proved claim alone (each hypothesis, each bound of a symbol): the claim is
 proved without it, or refuted without it by a counterexample, or that stays undecided. Bounds
 without which a formula has no meaning (a technology under a power must be positive) stay."""

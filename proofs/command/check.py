@@ -17,7 +17,6 @@ from .errors import InputError
 from .interruption import Interruption
 from .sources import short_id
 
-HELP = "tell how claims files are read, or all that is wrong in them"
 DESCRIPTION = """Read claims files and tell how every claim is understood, with definitions and derivatives
 written out, and what may be undefined on its domain. Nothing is proved, and nothing is searched for."""
 EPILOG = """exit status: 0 the files can be read; 2 something is wrong in them, and all of it is told.

@@ -26,7 +26,6 @@ from .interruption import Interruption
 from .sources import claims_of
 from .version import version
 
-HELP = "write the derivations and proofs as a LaTeX document or PDF"
 DESCRIPTION = """Write a self-contained LaTeX document: for each claim what the paper says, the formula, the
 derivation (only if every step checks), the verdict, the proof or the counterexample, and
 the lemmas used with their references. A name that ends in .pdf is compiled with pdflatex."""

@@ -15,7 +15,6 @@ from .sources import papers_of
 
 drawn = deferred("..report.figures", __package__)
 
-HELP = "draw a paper's figures (PDF, PNG) and write their data (CSV)"
 DESCRIPTION = """Draw the figures of a paper from its economies: figure-N.pdf, figure-N.png and the data in
 full double precision, figure-N.csv. Each caption says what was assumed. The files' names go to stdout."""
 EPILOG = """examples:

@@ -29,7 +29,6 @@ from .sources import claims_of
 
 cluster = deferred("...properties.campaign.cluster", __package__)
 
-HELP = "search for counterexamples to a claim, or to all claims of a source"
 DESCRIPTION = """Search for values that satisfy a claim's hypotheses and violate its statement. The search
 is a campaign, in chunks that are stored as they end: interrupted, killed or out of budget, the same
 call goes on where it stopped. The same seed and number of examples give the same finding,

@@ -10,7 +10,6 @@ from pathlib import Path
 from .errors import InputError
 from .interruption import Interruption
 
-HELP = "write a commented claims file to begin with"
 DESCRIPTION = """Write a claims file with a few symbols, a definition, a claim that is proved and one that
 is refuted, with comments on how to write your own. A file that exists is never overwritten."""
 EPILOG = """exit status: 0 the file is written; 2 it cannot be.

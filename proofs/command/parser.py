@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from types import ModuleType
+from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
-from . import audit, check, derive, figures, hunt, new, replay, show, verify
 from .errors import InputError
 from .version import version
 
@@ -24,10 +24,18 @@ EPILOG = """examples:
 
 SOURCE is a bundled paper (hanlon2012, rodriguez-clare2005) or the path of a claims file
 (.toml, or a .py module of yours that declares PAPER). `referee COMMAND --help` says more."""
-COMMANDS: dict[str, ModuleType] = {
-    "verify": verify, "show": show, "audit": audit, "derive": derive, "hunt": hunt, "replay": replay,
-    "figures": figures, "new": new, "check": check,
-}  # fmt: skip
+COMMANDS = {
+    "verify": "check every claim of some papers: proved, refuted, survived or open",
+    "show": "one claim: what the paper says, the formula, the verdict, the counterexample",
+    "audit": "which assumptions carry a proved claim: each is dropped alone",
+    "derive": "write the derivations and proofs as a LaTeX document or PDF",
+    "hunt": "search for counterexamples to a claim, or to all claims of a source",
+    "replay": "check the stored certificates again, without search",
+    "figures": "draw a paper's figures (PDF, PNG) and write their data (CSV)",
+    "new": "write a commented claims file to begin with",
+    "check": "tell how claims files are read, or all that is wrong in them",
+}
+"""What each command is for. Its module is loaded when it is called: most need libraries that take seconds."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,15 +46,20 @@ class Parser(argparse.ArgumentParser):
         raise InputError(" ".join(message.split()) + f"; see `{self.prog} --help`")
 
 
-def build() -> Parser:
-    """The parser of the whole command line."""
+def build(argv: Sequence[str]) -> Parser:
+    """The parser of the whole command line, with the options of the command that `argv` calls."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = Parser("referee", description=DESCRIPTION, epilog=EPILOG, formatter_class=raw, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"referee {version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
-    for name, module in COMMANDS.items():
+    called = next((word for word in argv if not word.startswith("-")), None)
+    for name, told in COMMANDS.items():
+        if name != called:
+            commands.add_parser(name, help=told)
+            continue
+        module = import_module(f".{name}", __package__)
         sub = commands.add_parser(
-            name, help=module.HELP, description=module.DESCRIPTION, epilog=module.EPILOG,
+            name, help=told, description=module.DESCRIPTION, epilog=module.EPILOG,
             formatter_class=raw, allow_abbrev=False,
         )  # fmt: skip
         module.options(sub)

@@ -17,7 +17,6 @@ from .errors import InputError
 from .interruption import Interruption
 from .sources import papers_of
 
-HELP = "check the stored certificates again, without search"
 DESCRIPTION = "Check every stored certificate again: the kernel accepts each by itself, or says why it does not."
 EPILOG = """exit status: 0 every certificate is accepted; 1 some certificate is rejected; 2 there are no
 certificates, or the call is wrong.

@@ -32,7 +32,6 @@ from .interruption import Interruption
 from .sources import find_claim, papers_of
 from .table import STYLES
 
-HELP = "one claim: what the paper says, the formula, the verdict, the counterexample"
 DESCRIPTION = """Show one claim: what the paper says, how it is read, the formula that is checked, the verdict
 and what was checked for it just now. A refuted claim comes with the counterexample and a
 script that recomputes it without referee."""

@@ -25,7 +25,6 @@ from .sources import find_claim, papers_of, restricted
 from .table import print_results, summary
 from .version import version
 
-HELP = "check every claim of some papers: proved, refuted, survived or open"
 DESCRIPTION = """Check every claim of the sources by four roads (derivation, numeric check, hunt for
 counterexamples, certificate) and print a verdict on each. What the kernel accepts is
 stored as a certificate, which makes the next run faster and `referee replay` possible."""

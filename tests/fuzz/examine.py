@@ -20,7 +20,7 @@ from referee.proofs.investigate import Case, Settings, investigate
 from referee.proofs.kernel import Kernel
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.method.task import Task
-from referee.proofs.methods import accepted
+from referee.proofs.methods import FAILURES, METHODS, checked
 from referee.proofs.result import Result
 from referee.proofs.solvers import Solvers
 from referee.proofs.verdict import OPEN, Verdict
@@ -80,7 +80,7 @@ def _file(path: Path, data: bytes, rng: Random, outcome: Outcome) -> None:
     known = stated(data)
     outcome.words["file"] += 1
     for claim in paper.claims[:3]:
-        result = _result(claim, rng)
+        result = _result(claim, rng, outcome.words)
         outcome.words[result.verdict.name] += 1
         if "failed:" in result.verdict.reason or "ALARM" in result.verdict.reason:
             outcome.failures.append(("verdict", f"{claim.id}: {result.verdict.reason}"))
@@ -90,7 +90,7 @@ def _file(path: Path, data: bytes, rng: Random, outcome: Outcome) -> None:
             outcome.words["proved, not compared"] += 1
 
 
-def _result(claim: Claim, rng: Random) -> Result:
+def _result(claim: Claim, rng: Random, notes: Counter[str]) -> Result:
     """The verdict: of some claims by all roads, of most by the methods alone, since searches take longer."""
     assert claim.digest and claim_tex(claim)
     kernel = Kernel(Solvers(), lemma_formulas())
@@ -99,8 +99,12 @@ def _result(claim: Claim, rng: Random) -> Result:
     word = Verdict(OPEN, claim.scope, "")
     try:
         with at_most(BUDGET):
-            for _, certificate, verdict in accepted(Task(claim, kernel, {})):
-                return Result(claim, verdict, (), None, certificate, 0.0)
+            for name, propose in METHODS:
+                try:
+                    for certificate, verdict in checked(Task(claim, kernel, {}), propose):
+                        return Result(claim, verdict, (), None, certificate, 0.0)
+                except FAILURES as error:  # the user does not see it: the next method is tried
+                    notes[f"{name} failed: {type(error).__name__}"] += 1
     except Enough:
         word = Verdict("given up", claim.scope, "")
     return Result(claim, word, (), None, None, 0.0)
