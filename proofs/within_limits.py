@@ -111,9 +111,8 @@ def _ended(attempt: _Attempt, reason: str) -> Result:
     if stage is None:
         return Result(claim, Verdict(OPEN, claim.scope, reason), (), None, None, attempt.spent)
     result = stage.result(claim, attempt.spent)
-    result = replace(
-        result, evidence=(*result.evidence, Evidence(*closed(stage.road, f"the {WORDS[stage.road]} {reason}")))
-    )
+    told = f"the {WORDS[stage.road]} {reason}"
+    result = replace(result, evidence=(*result.evidence, Evidence(*closed(stage.road, told))))
     if stage.road == ASSUMPTIONS and stage.verdict.name == PROVED:
         return replace(result, assumed=Assumed(NOT_FOUND))
     if _decided(stage):
