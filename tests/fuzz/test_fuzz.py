@@ -57,7 +57,7 @@ def test_what_would_be_too_large_is_refused_with_its_place(path: Path) -> None:
 def test_deep_nests_are_refused(tmp_path: Path, bracket: str) -> None:
     path = tmp_path / "deep.claims.toml"
     head = '[paper]\nkey = "deep"\n[symbols]\nx = { domain = "(0, oo)" }\n[[claim]]\nid = "c"\n'
-    path.write_text(f'{head}says = "{bracket * 10**5}x > 0"\n')
+    path.write_text(f'{head}says = "{bracket * (10**5 if len(bracket) < 9 else 10**4)}x > 0"\n')
     with pytest.raises(ClaimsError, match=r"deep.claims.toml:7"):
         load_paper(path)
 
