@@ -98,14 +98,16 @@ def _result(claim: Claim, rng: Random, notes: Counter[str]) -> Result:
         return investigate(Case(claim, {}, None, None), kernel, Settings(EXAMPLES, 0))
     word = Verdict(OPEN, claim.scope, "")
     try:
-        with at_most(BUDGET):
+        with at_most(BUDGET) as spent:
             for name, propose in METHODS:
                 try:
                     for certificate, verdict in checked(Task(claim, kernel, {}), propose):
                         return Result(claim, verdict, (), None, certificate, 0.0)
                 except FAILURES as error:  # the user does not see it: the next method is tried
                     notes[f"{name} failed: {type(error).__name__}"] += 1
-    except Enough:
+    except Exception:  # a library may have turned Enough into an error of its own
+        if not spent:
+            raise
         word = Verdict("given up", claim.scope, "")
     return Result(claim, word, (), None, None, 0.0)
 
@@ -115,16 +117,18 @@ class Enough(Exception):
 
 
 @contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise Enough after so many seconds of work of this process (not of waiting)."""
+def at_most(seconds: float) -> Iterator[list[bool]]:
+    """Raise Enough after so many seconds of work of this process (not of waiting); gives a list, not empty from then."""
+    spent: list[bool] = []
 
     def stop(number: int, frame: object) -> None:
+        spent.append(True)
         raise Enough
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        yield
+        yield spent
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)

@@ -161,9 +161,23 @@ class Truth:
                 env = self.draw()
             except Unknown:  # an empty domain
                 return None
-            if self.met(env) and self.holds(self.claim.says, env) is False:
+            if self.fails(env) and self.surely(env):
                 return env
         return None
+
+    def fails(self, env: Env) -> bool:
+        """Whether the point meets every given and the statement is false there."""
+        return self.met(env) and self.holds(self.claim.says, env) is False
+
+    def surely(self, env: Env) -> bool:
+        """The same with five times the digits, since differences of close numbers lose many of them."""
+        before, state = mp.dps, self.rng.getstate()
+        mp.dps = 5 * DIGITS
+        try:
+            return any(self.fails(env) for _ in range(DRAWS))
+        finally:
+            mp.dps = before
+            self.rng.setstate(state)
 
     def draw(self) -> Env:
         env: Env = {}
