@@ -280,6 +280,9 @@ def test_help_and_version(capsys):
     for command in ("verify", "show", "audit", "derive", "hunt", "replay", "figures"):
         assert main([command, "--help"]) == 0
         assert "examples:" in capsys.readouterr().out
+    for command in ("new", "check"):
+        assert main([command, "--help"]) == 0
+        assert "example:" in capsys.readouterr().out
 
 
 def test_no_command_but_figures_loads_the_drawing_library():

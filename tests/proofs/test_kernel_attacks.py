@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from attacks import KERNEL, accepted, claim
 from referee.proofs import ledger
-from referee.proofs.command.errors import InputError
 from referee.proofs.command.sources import papers_of
 from referee.proofs.context import Rejected
 from referee.proofs.investigate import Settings
@@ -136,14 +135,14 @@ def test_no_two_claims_have_one_id(tmp_path: Path) -> None:
     for name, said in (("one", "1 = 1"), ("two", "1 = 0")):
         text = f'[paper]\nkey = "t"\n[[claim]]\nid = "t.same"\nsays = "{said}"\n'
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="declared in two sources"):
+    with pytest.raises(ClaimsError, match="declared in two sources"):
         papers_of([str(tmp_path / "one.toml"), str(tmp_path / "two.toml")])
     assert len(papers_of([str(tmp_path / "one.toml")])) == 1
     for name in ("t.a.without.b", "t.a.witness"):
         (tmp_path / "twin.toml").write_text(
             f'[paper]\nkey = "t"\n[[claim]]\nid = "{name}"\nsays = "1 = 0"\n', encoding="utf-8"
         )
-        with pytest.raises(InputError, match="the id of a twin"):
+        with pytest.raises(ClaimsError, match="the id of a twin"):
             papers_of([str(tmp_path / "twin.toml")])
 
 
