@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from .context import Rejected
 from .kernel import Certificate
-from .method import calculus, direct, powers
+from .method import calculus, direct, existence, powers
 from .method.task import Propose, Task
 from .verdict import Verdict
 
-METHODS: tuple[tuple[str, Propose], ...] = (
+PROVING: tuple[tuple[str, Propose], ...] = (
     ("direct", direct.propose),
     ("calculus", calculus.propose),
     ("powers", powers.propose),
 )
+METHODS = (*PROVING, ("witness", existence.propose), ("no witness", existence.refuting(PROVING)))
 
 
 FAILURES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)

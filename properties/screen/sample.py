@@ -64,7 +64,7 @@ def sample(claim: Claim, known: Values) -> Sample | None:
     names = [b.name for b in claim.binders if not b.index]
     rows = _screened(space(claim), names) or _drawn(claim, names)
     point = {n: np.array([float(v)]) for n in names if isinstance(v := known.get(n), Fraction)}
-    if len(point) == len(names):
+    if point and len(point) == len(names):
         rows.append((point, np.array([-1.0])))
     if not rows:
         return None

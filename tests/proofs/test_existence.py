@@ -1,0 +1,64 @@
+"""Claims that something exists: a witness proves them, a proof that nothing has the property refutes them."""
+
+from __future__ import annotations
+
+import pytest
+from referee.proofs.context import Rejected
+from referee.proofs.kernel import Kernel
+from referee.proofs.lemmas import lemma_formulas
+from referee.proofs.method import existence
+from referee.proofs.method.task import Task
+from referee.proofs.methods import PROVING
+from referee.proofs.solvers import Solvers
+from referee.symbolic.load import read_paper
+
+HEAD = """
+[paper]
+key = "p"
+[symbols]
+x = { domain = "(0, oo)" }
+y = { domain = "(0, oo)" }
+[[claim]]
+id = "claim"
+"""
+TRUE = {
+    "above": ("exists t in (0, oo): t > x",),
+    "between": ("exists t in (x, y): t^2 > x*t", "x < y"),
+    "number": ("exists t in (-oo, oo): t + 3 = 2",),
+    "ratio": ("exists t in (0, oo): t*x = y",),
+    "root": ("exists t in (0, oo): t^2 = x",),
+    "share": ("exists t in (0, 1): t*x < y*(1-t)",),
+}
+FALSE = {
+    "square": ("exists t in (0, oo): t^2 + t + x < 0",),
+    "no root": ("exists t in (-oo, oo): t^2 + x = 0",),
+    "tangent": ("exists t in (0, oo): exp(t) < 1 + t",),
+    "bounded": ("exists t in (0, 1): t > x",),
+    "beyond": ("exists t in (x, y): t > 2*y", "x < y"),
+    "both": ("exists t in (0, oo): t > x and t < x",),
+}
+
+
+def verdicts(texts: tuple[str, ...]) -> list[str]:
+    says, *given = texts
+    claim = read_paper(f"{HEAD}says = '''{says}'''\ngiven = {[*given]}\n", "test").claims[0]
+    kernel = Kernel(Solvers(5), lemma_formulas())
+    found = []
+    for method in (existence.propose, existence.refuting(PROVING)):
+        for certificate in method(Task(claim, kernel, {})):
+            try:
+                found.append(kernel.check(claim, certificate, {}).name)
+            except Rejected:
+                continue
+            break
+    return found
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_a_witness_is_found(name: str) -> None:
+    assert verdicts(TRUE[name]) == ["proved"]
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_that_nothing_exists_is_proved_at_numbers(name: str) -> None:
+    assert verdicts(FALSE[name]) == ["refuted"]
