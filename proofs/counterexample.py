@@ -94,6 +94,8 @@ def _from_lines(lines: list[Mapping[str, Any]]) -> Counterexample | None:
             values[f"{line['name']} at date 0"] = list(initial)
         if line["do"] == "take":
             values |= {k: _plain(v) for k, v in line["values"].items() if isinstance(v, str) and _is_number(v)}
+            functions = {k: v for k, v in line["values"].items() if isinstance(v, Mapping)}
+            values |= {f"{k}[{', '.join(v['params'])}]": v["body"] for k, v in functions.items()}
         if line["do"] == "have" and line.get("as") == "margin":
             found = _margin(line["formula"])
     return None if found is None else replace(found, values=values, systems=tuple(systems))
