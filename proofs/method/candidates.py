@@ -13,9 +13,10 @@ from itertools import combinations, permutations
 from gmpy2 import mpq
 
 from ...symbolic import polynomial as poly
-from ...symbolic.expression import Node, Op, Rel
+from ...symbolic.expression import Node, Num, Op, Rel
 from ...symbolic.normal import Normal
 from ...symbolic.polynomial import ONE, Exponent, Monomial, Poly
+from ...symbolic.substitute import free_names
 from .readable import text
 from .terms import (
     Terms,
@@ -54,32 +55,34 @@ class Candidates:
     """Instances for relations under what is known of signs, by tier, each once."""
 
     normal: Normal
-    found: dict[tuple[str, tuple[str, ...]], Instance] = field(default_factory=dict)
+    found: dict[tuple[object, ...], Instance] = field(default_factory=dict)
     seen: list[Poly] = field(default_factory=list)
     written: list[tuple[Node, Exponent]] = field(default_factory=list)
+    raw: dict[Node, Node] = field(default_factory=dict)
 
     def of(self, rels: Iterable[Rel]) -> list[Instance]:
         """Instances for these relations, and for those that isolating a power makes of them."""
         rels = list(rels)
         polys = [self.normal.relation(rel)[0] for rel in rels]
-        for rel in rels:
-            self.written += [(self.normal.node(b), linear(e, self.normal)) for b, e in written_powers(rel)]
+        for b, e in [row for rel in rels for row in written_powers(rel)]:
+            self.raw[self.normal.node(b)] = b
+            self.written.append((self.normal.node(b), linear(e, self.normal)))
         self._alone(polys)
         self._logs(polys)
         for rel, p in zip(rels, polys, strict=True):
-            for new in list(self._relation(rel, p, 0)):
-                list(self._relation(new, self.normal.relation(new)[0], 1))
+            for new in list(self._relation(rel, p)):
+                self._derived(new)
         return sorted(self.found.values(), key=lambda i: i.tier)
 
     def _add(self, tier: int, lemma: str, **at: Node) -> None:
-        values = {name: self.normal.node(term) for name, term in at.items()}
-        if values.get("x") is values.get("y"):
-            return
-        key = (lemma, tuple(map(text, values.values())))
-        if key not in self.found or self.found[key].tier > tier:
-            self.found[key] = Instance(tier, lemma, tuple((n, text(v)) for n, v in values.items()))
+        values = tuple(self.normal.node(term) for term in at.values())
+        key = (lemma, *values)
+        if values[0] not in values[1:2] and (key not in self.found or self.found[key].tier > tier):
+            self.found[key] = Instance(tier, lemma, tuple((n, text(v)) for n, v in at.items()))
 
     def _order(self, tier: int, x: Node, y: Node, r: Node) -> None:
+        first = next(iter(self.normal.quotient(r).num.values()), mpq(1))
+        r = Op("neg", (r,)) if first < 0 else r  # x^(-r) is 1/x^r: the same instance
         if ONE in (self.normal.node(x), self.normal.node(y)):
             self._add(tier, "power-one", x=y if self.normal.node(x) == ONE else x, r=r)
         else:
@@ -95,7 +98,7 @@ class Candidates:
         rows += [(b, short) for b, e in rows if (short := without_whole(e))]
         rows = list(dict.fromkeys(rows))
         for b, e in rows:
-            self._add(1, "power-one", x=b, r=poly.exponent_node(e))
+            self._order(2, b, ONE, poly.exponent_node(e))
             self._add(2, "power-young", x=b, y=ONE, r=poly.exponent_node(e))
         for one, other in combinations(rows, 2):
             self._two(*one, *other, len(rows) <= MANY)
@@ -111,49 +114,56 @@ class Candidates:
                 self._add(3, "power-young", x=raised(b, r), y=ONE, r=over(s, r))
         elif a != b and c is not None:
             other = raised(a, poly.number(c))
-            self._add(1, "power-order", x=b, y=other, r=r)
+            self._order(2, b, other, r)
             self._add(3, "power-young", x=b, y=other, r=r)
             self._add(3, "power-young", x=other, y=b, r=r)
         elif a != b and poly.exponent([*e, *f]) == poly.UNIT:
             self._add(2, "power-young", x=b, y=a, r=r)
 
-    def _relation(self, rel: Rel, p: Poly, depth: int) -> Iterator[Rel]:
+    def _relation(self, rel: Rel, p: Poly) -> Iterator[Rel]:
         """Instances for one relation; the relations between what its powers are isolated to."""
-        if p in self.seen:
-            return
-        self.seen.append(p)
         terms = Terms(p)
-        if not terms.powers and depth == 0 and not _has_logs(p):
+        if not terms.powers and not _has_logs(p):
             return
-        if 2 <= len(terms.rows) <= MANY:
-            for x, y, r in (*_isolated(terms), *_isolated_product(product(rel, self.normal))):
-                self._order(1 + depth, x, y, r)
-                yield Rel("<", x, y)
+        quotient = product(rel, self.normal)
+        for x, y, r in (*_isolated(terms), *_isolated_product(quotient)):
+            if not isinstance(x, Num):
+                self._order(1, x, y, r)
+                yield Rel("<", self.raw.get(x, x), y)
+        if len(terms.rows) <= MANY:
             for m, k in combinations(terms.rows, 2):
-                self._pair(terms, m, k, depth)
-            self._three(rel, depth)
-            self._means(terms, depth)
-        self._product(rel, product(rel, self.normal), depth)
+                self._pair(terms, m, k)
+        self._means(terms, self.written)
+        self._three(rel)
+        self._product(rel, quotient)
 
-    def _pair(self, terms: Terms, m: Monomial, k: Monomial, depth: int) -> None:
+    def _derived(self, rel: Rel) -> None:
+        """Instances for a relation that comes of isolating a power."""
+        p = self.normal.relation(rel)[0]
+        if p not in self.seen:
+            self.seen.append(p)
+            self._means(Terms(p), [])
+            self._three(rel)
+
+    def _pair(self, terms: Terms, m: Monomial, k: Monomial) -> None:
         """Two terms of a relation: their power parts against each other."""
         quotient = poly.monomial((*m, *poly.inverse(k)))
         fractional = tuple((a, e) for a, e in quotient if not is_whole(e))
         for d, q in by_multiples(fractional).items():
-            self._order(1 + depth, *halves(q), poly.exponent_node(d))
+            self._order(1, *halves(q), poly.exponent_node(d))
         if fractional and len(terms.rows) <= FEW:
-            self._tangents(5, *halves(quotient))
+            self._tangents(3, *halves(quotient))
 
-    def _product(self, rel: Rel, quotient: Monomial | None, depth: int) -> None:
+    def _product(self, rel: Rel, quotient: Monomial | None) -> None:
         """Two products against each other: by their logarithms, which lie below tangents."""
         if not quotient or all(is_whole(e) for _, e in quotient):
             return
-        self._add(3 + depth, "log-order", x=rel.lhs, y=rel.rhs)
+        self._add(1, "log-order", x=rel.lhs, y=rel.rhs)
         for groups in (by_parts(quotient), by_multiples(quotient)):
             for q in groups.values():
-                self._tangents(4 + depth, *halves(q))
+                self._tangents(1, *halves(q))
 
-    def _three(self, rel: Rel, depth: int) -> None:
+    def _three(self, rel: Rel) -> None:
         """u + v against m: weighted means with the weight for which m = (u/w)^w (v/(1 - w))^(1 - w) in some symbol."""
         terms = [*summands(rel.lhs), *summands(rel.rhs, -1)]
         if len(terms) != 3:
@@ -167,19 +177,24 @@ class Candidates:
                 if power is not None:
                     w = self.normal.node(over(poly.exponent_node(power), poly.exponent_node(e)))
                     x, y = (
-                        over(t if s != sm else Op("neg", (t,)), k)
+                        self._whole(over(t if s != sm else Op("neg", (t,)), k))
                         for s, t, k in ((su, u, w), (sv, v, Op("-", (ONE, w))))
                     )
-                    self._add(2 + depth, "power-young", x=x, y=y, r=w)
+                    self._add(1, "power-young", x=x, y=y, r=w)
 
-    def _means(self, terms: Terms, depth: int) -> None:
+    def _whole(self, node: Node) -> Node:
+        """The node as a product of powers, if it is one."""
+        found = product(Rel("=", node, ONE), self.normal)
+        return node if found is None else poly.monomial_node(found)
+
+    def _means(self, terms: Terms, written: list[tuple[Node, Exponent]]) -> None:
         """Powers against the tangent at the base of another power: x^q at a mean s, where s^q stands in a term."""
         powers = [(s, e) for s, es in terms.powers.items() for e in es]
-        for s, e in dict.fromkeys([*powers, *(self.written if depth == 0 else ())]):
-            if isinstance(s, Op) and s.op == "+":
+        for s, e in dict.fromkeys([*powers, *written]):
+            if isinstance(s, Op) and s.op == "+" and not free_names(s) <= terms.parameters:
                 r = poly.exponent_node(e)
                 for x in dict.fromkeys(part for m in terms.rows for part in _cores(m, s)):
-                    self._add(2 + depth, "power-young", x=raised(poly.monomial_node(x), over(ONE, r)), y=s, r=r)
+                    self._add(1, "power-young", x=raised(poly.monomial_node(x), over(ONE, r)), y=s, r=r)
 
     def _logs(self, polys: list[Poly]) -> None:
         """Logarithms that occur, against one and against each other."""

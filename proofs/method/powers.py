@@ -57,7 +57,14 @@ def by_instances(state: State) -> Lines | None:
     state = prepared(state, _settled)
     told = {k: conj(p) for k, h in state.context.hypotheses.items() if (p := ground_parts(h))}
     rels = dict.fromkeys(part for f in (state.goal, *told.values()) for part in walk(f) if isinstance(part, Rel))
-    return _try(state, told, _instances(state, Candidates(state.context.normal).of(rels)))
+    wanted = Candidates(state.context.normal).of(rels)[:POOL]
+    pool: list[tuple[Instance, Node]] = []
+    for tier in dict.fromkeys(i.tier for i in wanted):
+        pool += _instances(state, [i for i in wanted if i.tier == tier])
+        found = _try(state, told, pool)
+        if found is not None:
+            return found
+    return _try(state, told, []) if not pool else None
 
 
 def _settled(state: State) -> Lines | None:
@@ -79,7 +86,7 @@ def _try(state: State, told: dict[str, Node], pool: list[tuple[Instance, Node]])
 def _instances(state: State, wanted: list[Instance]) -> list[tuple[Instance, Node]]:
     """The instances that the kernel takes, each with its formula."""
     label, found = state.label("i"), []
-    for one in wanted[:POOL]:
+    for one in wanted:
         try:
             found.append((one, state.then(one.line(label)).context.hypothesis(label)))
         except (Rejected, ValueError, RecursionError):

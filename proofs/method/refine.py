@@ -16,7 +16,7 @@ from ...symbolic.expression import Node
 from ...symbolic.normal import Normal
 from ..smtlib import NotGround, Query, _Writer
 
-ROUNDS, AT_ONCE, STEPS, SECONDS = 14, 4, 400_000, 2
+ROUNDS, AT_ONCE, STEPS, SECONDS = 24, 4, 400_000, 2
 
 
 class _Texts(Query):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from gmpy2 import mpq
@@ -14,6 +15,7 @@ from ...symbolic.polynomial import ONE, Exponent, Monomial, Poly
 from ...symbolic.substitute import free_names
 from ...symbolic.walk import walk
 
+ZERO = Num(Fraction(0))
 Groups = dict[Exponent, Monomial]
 
 
@@ -148,19 +150,29 @@ def summands(node: Node, sign: int = 1) -> list[tuple[int, Node]]:
 
 
 def product(rel: Rel, normal: Normal) -> Monomial | None:
-    """lhs/rhs as a product of powers of atoms, if both are known to be positive and there is more than one atom."""
-    q = normal.quotient(Op("-", (Op("log", (rel.lhs,)), Op("log", (rel.rhs,)))))
-    rows: dict[Node, Poly] = {}
+    """lhs/rhs as a product of powers of atoms, if both are known to be positive; products are not multiplied out."""
+    rows: dict[Node, Node] = {}
+    if not (_factors(rel.lhs, ONE, normal, rows) and _factors(rel.rhs, Num(Fraction(-1)), normal, rows)):
+        return None
+    return poly.monomial((base, linear(e, normal)) for base, e in rows.items())
+
+
+def _factors(node: Node, e: Node, normal: Normal, rows: dict[Node, Node]) -> bool:
+    """Add the factors of node^e to the rows; whether all are known to be positive."""
+    match node:
+        case Op("*", (a, b)):
+            return _factors(a, e, normal, rows) and _factors(b, e, normal, rows)
+        case Op("/", (a, b)):
+            return _factors(a, e, normal, rows) and _factors(b, Op("neg", (e,)), normal, rows)
+        case Op("^", (a, k)):
+            return _factors(a, Op("*", (e, k)), normal, rows)
+    q = normal.quotient(Op("log", (node,)))
     den = poly.poly_node(q.den)
     for m, c in q.num.items():
-        logs = [a for a, e in m if isinstance(a, Op) and a.op == "log" and e == poly.UNIT]
-        if len(logs) != 1 or not normal.facts.is_positive(normal.facts.plain(logs[0].args[0])):
-            return None
-        rest = tuple(row for row in m if row[0] is not logs[0])
-        rows[logs[0].args[0]] = poly.add(rows.get(logs[0].args[0], {}), {rest: c})
-    whole = poly.constant_value(q.den)
-    found = []
-    for base, p in rows.items():
-        parts = [(poly.monomial_node(m), c if whole is None else c / whole) for m, c in p.items()]
-        found.append((base, poly.exponent([(k if whole is not None else over(k, den), c) for k, c in parts])))
-    return poly.monomial(found)
+        logs = [a for a, k in m if isinstance(a, Op) and a.op == "log" and k == poly.UNIT]
+        base = logs[0].args[0] if len(logs) == 1 else Op("exp", (ONE,))
+        if not normal.facts.is_positive(normal.facts.plain(base)):
+            return False
+        rest = poly.poly_node({tuple(row for row in m if row[0] not in logs[:1] or len(logs) != 1): c})
+        rows[base] = Op("+", (rows.get(base, ZERO), Op("*", (e, over(rest, den)))))
+    return True
