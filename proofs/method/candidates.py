@@ -6,7 +6,7 @@ it matters is for `refine.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
@@ -17,12 +17,14 @@ from ...symbolic.expression import Node, Num, Op, Rel
 from ...symbolic.normal import Normal
 from ...symbolic.polynomial import ONE, Exponent, Monomial, Poly
 from ...symbolic.substitute import free_names
+from ...symbolic.walk import walk
 from .readable import text
 from .terms import (
     Terms,
     by_multiples,
     by_parts,
     halves,
+    is_sum,
     is_whole,
     linear,
     multiple,
@@ -30,6 +32,7 @@ from .terms import (
     product,
     raised,
     summands,
+    unrolled,
     without_whole,
     written_powers,
 )
@@ -56,33 +59,42 @@ class Candidates:
 
     normal: Normal
     found: dict[tuple[object, ...], Instance] = field(default_factory=dict)
-    seen: list[Poly] = field(default_factory=list)
+    plans: list[dict[tuple[object, ...], None]] = field(default_factory=list)
     written: list[tuple[Node, Exponent]] = field(default_factory=list)
     raw: dict[Node, Node] = field(default_factory=dict)
 
-    def of(self, rels: Iterable[Rel]) -> list[Instance]:
-        """Instances for these relations, and for those that isolating a power makes of them."""
-        rels = list(rels)
+    def of(self, rels: Iterable[Rel]) -> list[list[Instance]]:
+        """Sets of instances for these relations, to be tried one after another: ideas first, then all there is."""
+        rels = [Rel(rel.op, unrolled(rel.lhs), unrolled(rel.rhs)) for rel in rels]
         polys = [self.normal.relation(rel)[0] for rel in rels]
         for b, e in [row for rel in rels for row in written_powers(rel)]:
             self.raw[self.normal.node(b)] = b
             self.written.append((self.normal.node(b), linear(e, self.normal)))
+        for rel, p in zip(rels, polys, strict=True):
+            self._relation(rel, Terms(p))
         self._alone(polys)
         self._logs(polys)
-        for rel, p in zip(rels, polys, strict=True):
-            for new in list(self._relation(rel, p)):
-                self._derived(new)
-        return sorted(self.found.values(), key=lambda i: i.tier)
+        ideas = [[self.found[k] for k in plan] for plan in self.plans if plan]
+        every = sorted(self.found.values(), key=lambda i: i.tier)
+        return [*sorted(ideas, key=len), *([i for i in every if i.tier <= tier] for tier in (2, 3))]
+
+    def _idea(self) -> None:
+        """What is added from here on is to be tried together."""
+        self.plans.append({})
 
     def _add(self, tier: int, lemma: str, **at: Node) -> None:
         values = tuple(self.normal.node(term) for term in at.values())
         key = (lemma, *values)
-        if values[0] not in values[1:2] and (key not in self.found or self.found[key].tier > tier):
+        if values[0] in values[1:2]:
+            return
+        if key not in self.found or self.found[key].tier > tier:
             self.found[key] = Instance(tier, lemma, tuple((n, text(v)) for n, v in at.items()))
+        if tier == 0:
+            self.plans[-1][key] = None
 
     def _order(self, tier: int, x: Node, y: Node, r: Node) -> None:
         first = next(iter(self.normal.quotient(r).num.values()), mpq(1))
-        r = Op("neg", (r,)) if first < 0 else r  # x^(-r) is 1/x^r: the same instance
+        r = self.normal.node(Op("neg", (r,)) if first < 0 else r)  # x^(-r) is 1/x^r: the same instance
         if ONE in (self.normal.node(x), self.normal.node(y)):
             self._add(tier, "power-one", x=y if self.normal.node(x) == ONE else x, r=r)
         else:
@@ -120,37 +132,32 @@ class Candidates:
         elif a != b and poly.exponent([*e, *f]) == poly.UNIT:
             self._add(2, "power-young", x=b, y=a, r=r)
 
-    def _relation(self, rel: Rel, p: Poly) -> Iterator[Rel]:
-        """Instances for one relation; the relations between what its powers are isolated to."""
-        terms = Terms(p)
-        if not terms.powers and not _has_logs(p):
+    def _relation(self, rel: Rel, terms: Terms) -> None:
+        """Instances for one relation, and for those that isolating a power makes of it."""
+        if not terms.powers and not _has_logs(terms.p):
             return
-        quotient = product(rel, self.normal)
-        for x, y, r in (*_isolated(terms), *_isolated_product(quotient)):
-            if not isinstance(x, Num):
-                self._order(1, x, y, r)
-                yield Rel("<", self.raw.get(x, x), y)
+        self._idea()
         if len(terms.rows) <= MANY:
             for m, k in combinations(terms.rows, 2):
                 self._pair(terms, m, k)
-        self._means(terms, self.written)
         self._three(rel)
+        self._means(rel)
+        quotient = product(rel, self.normal)
         self._product(rel, quotient)
-
-    def _derived(self, rel: Rel) -> None:
-        """Instances for a relation that comes of isolating a power."""
-        p = self.normal.relation(rel)[0]
-        if p not in self.seen:
-            self.seen.append(p)
-            self._means(Terms(p), [])
-            self._three(rel)
+        for x, y, r in (*_isolated_side(rel), *_isolated(terms), *_isolated_product(quotient)):
+            if not isinstance(x, Num):
+                self._idea()
+                self._order(0, x, y, r)
+                new = Rel("<", self.raw.get(x, x), y)
+                self._three(new)
+                self._means(new, lambda: self._order(0, x, y, r))  # noqa: B023
 
     def _pair(self, terms: Terms, m: Monomial, k: Monomial) -> None:
         """Two terms of a relation: their power parts against each other."""
         quotient = poly.monomial((*m, *poly.inverse(k)))
         fractional = tuple((a, e) for a, e in quotient if not is_whole(e))
         for d, q in by_multiples(fractional).items():
-            self._order(1, *halves(q), poly.exponent_node(d))
+            self._order(0, *halves(q), poly.exponent_node(d))
         if fractional and len(terms.rows) <= FEW:
             self._tangents(3, *halves(quotient))
 
@@ -158,10 +165,11 @@ class Candidates:
         """Two products against each other: by their logarithms, which lie below tangents."""
         if not quotient or all(is_whole(e) for _, e in quotient):
             return
-        self._add(1, "log-order", x=rel.lhs, y=rel.rhs)
         for groups in (by_parts(quotient), by_multiples(quotient)):
+            self._idea()
+            self._add(0, "log-order", x=rel.lhs, y=rel.rhs)
             for q in groups.values():
-                self._tangents(1, *halves(q))
+                self._tangents(0, *halves(q))
 
     def _three(self, rel: Rel) -> None:
         """u + v against m: weighted means with the weight for which m = (u/w)^w (v/(1 - w))^(1 - w) in some symbol."""
@@ -180,21 +188,30 @@ class Candidates:
                         self._whole(over(t if s != sm else Op("neg", (t,)), k))
                         for s, t, k in ((su, u, w), (sv, v, Op("-", (ONE, w))))
                     )
-                    self._add(1, "power-young", x=x, y=y, r=w)
+                    self._idea()
+                    self._add(0, "power-young", x=x, y=y, r=w)
 
     def _whole(self, node: Node) -> Node:
         """The node as a product of powers, if it is one."""
         found = product(Rel("=", node, ONE), self.normal)
         return node if found is None else poly.monomial_node(found)
 
-    def _means(self, terms: Terms, written: list[tuple[Node, Exponent]]) -> None:
-        """Powers against the tangent at the base of another power: x^q at a mean s, where s^q stands in a term."""
-        powers = [(s, e) for s, es in terms.powers.items() for e in es]
-        for s, e in dict.fromkeys([*powers, *written]):
-            if isinstance(s, Op) and s.op == "+" and not free_names(s) <= terms.parameters:
-                r = poly.exponent_node(e)
-                for x in dict.fromkeys(part for m in terms.rows for part in _cores(m, s)):
-                    self._add(1, "power-young", x=raised(poly.monomial_node(x), over(ONE, r)), y=s, r=r)
+    def _means(self, rel: Rel, first: Callable[[], None] = lambda: None) -> None:
+        """Powers against the tangent at a mean: x^q at s, where s is a sum and s^q stands in the relation."""
+        written = [(b, self.normal.node(e)) for b, e in written_powers(rel)]
+        for term in (t for side in (rel.lhs, rel.rhs) for _, t in summands(side)):
+            found = tuple((a, e) for a, e in product(Rel("=", term, ONE), self.normal) or () if not is_whole(e))
+            written += [(over(*halves(q)), poly.exponent_node(d)) for d, q in by_multiples(found).items()]
+        once = {(self.normal.node(b), e): (b, e) for b, e in written}
+        parameters = frozenset[str]().union(*(free_names(e) for _, e in once))
+        rows = [row for row in once.values() if not free_names(row[0]) <= parameters]
+        for s, q in rows[:MANY]:
+            if any(is_sum(part) for part in walk(s)):
+                self._idea()
+                first()
+                for b, e in rows[:MANY]:
+                    if (b, e) != (s, q):
+                        self._add(0, "power-young", x=raised(b, self.normal.node(over(e, q))), y=s, r=q)
 
     def _logs(self, polys: list[Poly]) -> None:
         """Logarithms that occur, against one and against each other."""
@@ -210,6 +227,13 @@ class Candidates:
 
 def _has_logs(p: Poly) -> bool:
     return any(isinstance(a, Op) and a.op == "log" for m in p for a, _ in m)
+
+
+def _isolated_side(rel: Rel) -> Iterator[tuple[Node, Node, Node]]:
+    """(b, c, e) with the relation one between b^e and c^e: a side that is written as a power."""
+    for side, other in ((rel.lhs, rel.rhs), (rel.rhs, rel.lhs)):
+        for b, r in written_powers(side)[:1] if isinstance(side, Op) and side.op == "^" else ():
+            yield b, raised(other, over(ONE, r)), r
 
 
 def _isolated(terms: Terms) -> Iterator[tuple[Node, Node, Node]]:
@@ -232,10 +256,3 @@ def _isolated_product(quotient: Monomial | None) -> Iterator[tuple[Node, Node, N
         if not is_whole(e) and others:
             r = poly.exponent_node(e)
             yield a, raised(over(ONE, poly.monomial_node(others)), over(ONE, r)), r
-
-
-def _cores(m: Monomial, s: Node) -> Iterator[Monomial]:
-    """What a term may be a power of: its powers with symbolic exponents, or else each of its factors."""
-    own = tuple((a, e) for a, e in m if a != s)
-    fractional = tuple((a, e) for a, e in own if not is_whole(e))
-    yield from [fractional] if fractional else [(row,) for row in own]

@@ -3,77 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ...symbolic.expression import Logic, Node, Rel, conj
 from ...symbolic.walk import walk
 from ..context import Rejected, ground_parts, is_ground
-from ..kernel import Certificate
+from ..kernel import Certificate, Kernel
+from ..solvers import Solvers
 from ..steps import parts_of
 from .candidates import Candidates, Instance
 from .prepare import prepared
-from .refine import needed
+from .refine import Budget, needed
+from .solved import substituted
 from .task import State, Task
 
 Lines = list[dict[str, Any]]
-POOL = 160
+POOL, SECONDS = 160, 10
 
 
 def propose(task: Task) -> Iterator[Certificate]:
     """A proof by instances of lemmas, if one is found."""
     try:
-        lines = close(task.start())
+        quick = Kernel(Solvers(seconds=SECONDS), task.kernel.lemmas)
+        lines = close(replace(task, kernel=quick).start(), Budget())
     except (Rejected, RecursionError):
         return
     if lines is not None:
         yield task.certificate(lines)
 
 
-def close(state: State) -> Lines | None:
+def close(state: State, budget: Budget) -> Lines | None:
     """The lines that close the state's goal, with those that led to it; None if none are found."""
     match state.goal:
         case Logic("and" | "iff", _):
-            return _by_parts(state)
+            return _by_parts(state, budget)
         case Logic("implies", _):
-            return close(state.then({"do": "assume", "as": state.label("given")}))
+            return close(state.then({"do": "assume", "as": state.label("given")}), budget)
         case _:
-            return by_instances(state)
+            return by_instances(state, budget)
 
 
-def _by_parts(state: State) -> Lines | None:
+def _by_parts(state: State, budget: Budget) -> Lines | None:
     proofs = []
     for part in parts_of(state.goal):
-        found = close(State(state.checker, state.context, part, ()))
+        found = close(State(state.checker, state.context, part, ()), budget)
         if found is None:
             return None
         proofs.append(found)
     return [*map(dict, state.lines), {"do": "parts", "proofs": proofs}]
 
 
-def by_instances(state: State) -> Lines | None:
-    """A goal without quantifiers, from instances of lemmas and what is known."""
+def by_instances(state: State, budget: Budget) -> Lines | None:
+    """A goal without quantifiers, from instances of lemmas and what is known; also with its equations solved."""
     if not is_ground(state.goal):
         return None
-    state = prepared(state, _settled)
-    told = {k: conj(p) for k, h in state.context.hypotheses.items() if (p := ground_parts(h))}
+    plain = prepared(state, lambda s: _plain(s, budget))
+    solved = substituted(plain, lambda s: _searched(s, budget))
+    if solved is not plain:
+        solved = prepared(solved, lambda s: _plain(s, budget))
+        return _searched(solved, budget) or _searched(plain, budget)
+    return _searched(plain, budget)
+
+
+def _searched(state: State, budget: Budget) -> Lines | None:
+    told = _told(state)
     rels = dict.fromkeys(part for f in (state.goal, *told.values()) for part in walk(f) if isinstance(part, Rel))
-    wanted = Candidates(state.context.normal).of(rels)[:POOL]
-    pool: list[tuple[Instance, Node]] = []
-    for tier in dict.fromkeys(i.tier for i in wanted):
-        pool += _instances(state, [i for i in wanted if i.tier == tier])
-        found = _try(state, told, pool)
+    known: dict[Instance, Node | None] = {}
+    for wanted in [[], *Candidates(state.context.normal).of(rels)]:
+        pool = [(one, f) for one in wanted[:POOL] if (f := _formula(state, one, known)) is not None]
+        found = _try(state, told, pool, budget) if pool or not wanted else None
         if found is not None:
             return found
-    return _try(state, told, []) if not pool else None
+    return None
 
 
-def _settled(state: State) -> Lines | None:
-    return state.closed_by({"do": "settle"})
+def _plain(state: State, budget: Budget) -> Lines | None:
+    """The goal without any instance."""
+    return _try(state, _told(state), [], budget)
 
 
-def _try(state: State, told: dict[str, Node], pool: list[tuple[Instance, Node]]) -> Lines | None:
+def _told(state: State) -> dict[str, Node]:
+    return {k: conj(p) for k, h in state.context.hypotheses.items() if (p := ground_parts(h))}
+
+
+def _try(state: State, told: dict[str, Node], pool: list[tuple[Instance, Node]], budget: Budget) -> Lines | None:
     denied = Logic("not", (state.goal,))
-    found = needed(state.context.normal, denied, told, {k: (i.tier, f) for k, (i, f) in enumerate(pool)})
+    found = needed(state.context.normal, denied, told, {k: (i.tier, f) for k, (i, f) in enumerate(pool)}, budget)
     if found is None:
         return None
     labels, now = [], state
@@ -83,12 +99,12 @@ def _try(state: State, told: dict[str, Node], pool: list[tuple[Instance, Node]])
     return now.closed_by({"do": "settle", "using": [*found.hypotheses, *labels]}) or now.closed_by({"do": "settle"})
 
 
-def _instances(state: State, wanted: list[Instance]) -> list[tuple[Instance, Node]]:
-    """The instances that the kernel takes, each with its formula."""
-    label, found = state.label("i"), []
-    for one in wanted:
+def _formula(state: State, one: Instance, known: dict[Instance, Node | None]) -> Node | None:
+    """What the instance says, if the kernel takes it."""
+    if one not in known:
+        label = state.label("i")
         try:
-            found.append((one, state.then(one.line(label)).context.hypothesis(label)))
+            known[one] = state.then(one.line(label)).context.hypothesis(label)
         except (Rejected, ValueError, RecursionError):
-            continue
-    return found
+            known[one] = None
+    return known[one]

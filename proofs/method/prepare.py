@@ -10,6 +10,7 @@ from ...symbolic.text import to_text
 from ..context import Rejected
 from ..settle import by_sign
 from .task import State
+from .terms import is_sum
 
 Close = Callable[[State], list[dict[str, Any]] | None]
 ZERO = num(0)
@@ -32,11 +33,6 @@ def unopened(formula: Node) -> Iterator[tuple[Node, bool]]:
             yield a, True
         case Op("/", (_, b)):
             yield b, False
-
-
-def is_sum(node: Node) -> bool:
-    """Whether the node is a sum or a difference of two terms."""
-    return isinstance(node, Op) and node.op in ("+", "-")
 
 
 def prepared(state: State, close: Close) -> State:

@@ -8,7 +8,7 @@ needed is dropped. Only a proposal: the kernel checks the instances and asks bot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import z3
 
@@ -16,7 +16,7 @@ from ...symbolic.expression import Node
 from ...symbolic.normal import Normal
 from ..smtlib import NotGround, Query, _Writer
 
-ROUNDS, AT_ONCE, STEPS, SECONDS = 24, 4, 400_000, 2
+ROUNDS, AT_ONCE, STEPS, SECONDS = 24, 4, 250_000, 4
 
 
 class _Texts(Query):
@@ -31,6 +31,13 @@ class _Texts(Query):
         return [*names.declarations(), *known], [f"(assert {self._write(f, names)})" for f in formulas]
 
 
+@dataclass
+class Budget:
+    """How many of z3's steps may still be spent on one claim."""
+
+    steps: int = 1_500_000
+
+
 @dataclass(frozen=True)
 class Needed:
     """What refutes a goal: labels of hypotheses, and keys of the pool."""
@@ -39,7 +46,9 @@ class Needed:
     instances: list[int]
 
 
-def needed(normal: Normal, goal: Node, told: Mapping[str, Node], pool: Mapping[int, tuple[int, Node]]) -> Needed | None:
+def needed(
+    normal: Normal, goal: Node, told: Mapping[str, Node], pool: Mapping[int, tuple[int, Node]], budget: Budget
+) -> Needed | None:
     """What contradicts `goal` (a denied goal) among hypotheses and pool (tier, formula); None if nothing is found."""
     pool = {k: row for k, row in pool.items() if _writable(normal, row[1])}
     told = {k: f for k, f in told.items() if _writable(normal, f)}
@@ -48,6 +57,7 @@ def needed(normal: Normal, goal: Node, told: Mapping[str, Node], pool: Mapping[i
         search = _Search.of(head, texts, list(told), list(pool), [tier for tier, _ in pool.values()])
     except (NotGround, ValueError, z3.Z3Exception):
         return None
+    search.budget = budget
     return search.run()
 
 
@@ -68,6 +78,7 @@ class _Search:
     tiers: dict[int, int]
     steps: int = 0
     spent: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     @classmethod
     def of(cls, head: list[str], texts: list[str], labels: list[str], keys: list[int], tiers: list[int]) -> _Search:
@@ -85,6 +96,8 @@ class _Search:
 
     def ask(self, labels: list[str], keys: list[int], steps: int = STEPS) -> z3.ModelRef | bool | None:
         """A model, True if there is none, None where z3 gives up."""
+        if self.budget.steps <= 0:
+            return None
         solver = z3.SolverFor("QF_NRA", ctx=self.context)
         solver.set("timeout", 1000 * SECONDS)
         solver.set("rlimit", steps)
@@ -92,6 +105,7 @@ class _Search:
         answer = str(solver.check())
         total = _steps(solver)  # of the whole context
         self.steps, self.spent = total - self.spent, total
+        self.budget.steps -= self.steps
         return solver.model() if answer == "sat" else True if answer == "unsat" else None
 
     def run(self) -> Needed | None:
@@ -119,6 +133,7 @@ class _Search:
     def fewer(self, labels: list[str], chosen: list[int]) -> Needed:
         """What is left when each that can be spared is dropped, halves before single ones."""
         limit = 4 * self.steps + 20_000
+        self.budget.steps += STEPS
         for size in (len(chosen) // 2, len(chosen) // 4, 1):
             for part in [chosen[k : k + size] for k in range(0, len(chosen), size)] if size else ():
                 rest = [x for x in chosen if x not in part]

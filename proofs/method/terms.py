@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, reduce
 
 from gmpy2 import mpq
 
 from ...symbolic import polynomial as poly
-from ...symbolic.expression import Node, Num, Op, Rel
+from ...symbolic.expression import Node, Num, Op, Rel, Total, map_parts
 from ...symbolic.normal import Normal
 from ...symbolic.polynomial import ONE, Exponent, Monomial, Poly
-from ...symbolic.substitute import free_names
+from ...symbolic.substitute import free_names, substitute
 from ...symbolic.walk import walk
 
+SHORT = 12
 ZERO = Num(Fraction(0))
 Groups = dict[Exponent, Monomial]
 
@@ -132,6 +133,22 @@ def written_powers(node: Node) -> list[tuple[Node, Node]]:
         and part.op == "^"
         and not (isinstance(e := part.args[1], Num) and e.value.denominator == 1)
     ]
+
+
+def is_sum(node: Node) -> bool:
+    """Whether the node is a sum or a difference of two terms."""
+    return isinstance(node, Op) and node.op in ("+", "-")
+
+
+@cache
+def unrolled(node: Node) -> Node:
+    """The node with short sums between literal integers written out."""
+    match node:
+        case Total(var, Num(lo), Num(hi), body) if lo.denominator == hi.denominator == 1 and 0 <= hi - lo < SHORT:
+            terms = [unrolled(substitute(body, {var: Num(lo + k)})) for k in range(int(hi - lo) + 1)]
+            return reduce(lambda a, b: Op("+", (a, b)), terms)
+        case _:
+            return map_parts(node, unrolled)
 
 
 def summands(node: Node, sign: int = 1) -> list[tuple[int, Node]]:

@@ -16,7 +16,7 @@ from referee.symbolic.load import load_paper
 
 CLAIMS = {c.id: c for c in load_paper(Path(__file__).parent / "powers.claims.toml").claims}
 KERNEL = Kernel(Solvers(seconds=5), lemma_formulas())
-OPEN = ("ces.geometric.neg",)
+OPEN = ("ces.geometric.neg", "ces.mono.y")
 
 
 def proved(claim_id: str) -> bool:
