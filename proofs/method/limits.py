@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from gmpy2 import mpq
 
 from ...symbolic import polynomial as poly
-from ...symbolic.expression import INFINITY, Binder, Domain, Limit, Node, Op, Rel, Var, num
-from ...symbolic.substitute import free_names, substitute
+from ...symbolic.expression import INFINITY, Binder, Domain, Limit, Node, Op, Quant, Rel, Var, num
+from ...symbolic.substitute import free_names, replace_term, substitute
 from ...symbolic.text import to_text
 from ...symbolic.walk import walk
 from ..context import Context
-from ..derivative import derivative
+from ..derivative import derivative, unfold_limit
 from .desk import ERRORS, SETTLE, Desk, Line, Lines
 from .factored import tidy
+from .orthant import moved
 from .transport import ONE, ZERO
 
-BELOW = Op("neg", (INFINITY,))
 MAX_DEPTH = 3
 
 
@@ -42,43 +42,51 @@ class Near:
 
 
 def limits(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
-    """The strategy, for goals `limit(e, x, p) = c`."""
+    """The strategy, for goals `limit(e, x, p) = c`; then again with bounded symbols in positive coordinates."""
     limit = goal.lhs
     if goal.op != "=" or not isinstance(limit, Limit) or depth < desk.top:
         return None
+    unfolded = unfold_limit(goal)
+    lines = _shown(desk, context, unfolded, limit)
+    if lines is not None:
+        return [{"do": "unfold"}, *lines]
+    moves: Lines = []
+    for name, binder in list(context.binders.items()):
+        if name in free_names(unfolded) - free_names(limit.point) and not binder.index and not binder.domain.integer:
+            more, context, unfolded = moved(desk, context, unfolded, name)
+            moves += more
+    lines = _shown(desk, context, unfolded, limit) if moves else None
+    return None if lines is None else [{"do": "unfold"}, *moves, *lines]
+
+
+def _shown(desk: Desk, context: Context, unfolded: Node, limit: Limit) -> Lines | None:
+    """Lines that close the statement with epsilon and delta."""
+    assert isinstance(unfolded, Quant) and isinstance(unfolded.body, Quant)
+    inner = unfolded.body.body
+    assert isinstance(inner, Quant) and isinstance(inner.body, Rel)
+    x, close = inner.binder.name, inner.body
+    value: Node | None = None
+    body = close.rhs
+    if isinstance(close.lhs, Op) and close.lhs.op == "abs":
+        gap = close.lhs.args[0]
+        assert isinstance(gap, Op)
+        body, value = gap.args
     h = Var(desk.new_name(context, "h"))
     at, name, ends = _approach(limit, h)
     for reach in _reaches(context, limit):
         near = Near(context, h, reach)
-        body = limit.body
-        sign = -1 if goal.rhs == BELOW else 1
-        inner = body if sign > 0 else Op("neg", (body,))
         try:
-            moved = tidy(near.inside, substitute(inner, {limit.var: at}))
-            found = (
-                infinite(desk, near, moved)
-                if goal.rhs in (INFINITY, BELOW)
-                else finite(desk, near, moved, goal.rhs, MAX_DEPTH)
-            )
+            there = tidy(near.inside, substitute(body, {x: at}))
+            found = infinite(desk, near, there) if value is None else finite(desk, near, there, value, MAX_DEPTH)
+            if found is None:
+                continue
+            values: dict[str, object] = {"f": {"params": [x], "body": to_text(body)}, "F": near.function(there)}
+            values |= {"d": to_text(reach)} | ends | ({} if value is None else {"L": to_text(value)})
+            more, after, _ = _noted(desk, found[1], f"limit-{'infinite-' if value is None else ''}{name}", values)
+            desk.checker.prove(after, unfolded, [dict(SETTLE)])
         except ERRORS:
             continue
-        if found is None:
-            continue
-        lines, after, _ = found
-        kind = "limit-infinite-" if goal.rhs in (INFINITY, BELOW) else "limit-"
-        values: dict[str, object] = {"f": {"params": [limit.var], "body": to_text(inner)}, "F": near.function(moved)}
-        values |= {"d": to_text(reach)} | ends
-        if goal.rhs not in (INFINITY, BELOW):
-            values["L"] = to_text(goal.rhs)
-        note: Line = {"do": "note", "as": desk.new_labels(after, "l", 1), "rule": "lemma", "name": kind + name}
-        note["at"] = values
-        try:
-            after = desk.noted(after, note)
-            final: Lines = [{"do": "unfold"}, dict(SETTLE)]
-            desk.checker.prove(after, goal, final)
-        except ERRORS:
-            continue
-        return [*lines, note, *final]
+        return [*found[0], *more, dict(SETTLE)]
     return None
 
 
@@ -238,4 +246,45 @@ def infinite(desk: Desk, near: Near, body: Node) -> Found | None:
 
 def by_composition(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
     """The body is a function of a positive power of h, or of exp(-a/h), that has a limit at zero."""
-    return None
+    inner = _inner(near, body)
+    if inner is None or depth <= 0:
+        return None
+    outer = tidy(near.inside, replace_term(near.inside.normal.node(body), inner, near.h))
+    if isinstance(inner, Op) and near.h.name not in free_names(inner.args[0]):  # e^(-a/h), as the lemma writes it
+        a = near.inside.normal.node(Op("neg", (Op("*", (inner.args[1], near.h)),)))
+        inner = Op("exp", (Op("/", (Op("neg", (a,)), near.h)),))
+    vanishing = _vanishing(desk, near, inner)
+    found = None if vanishing is None else finite(desk, Near(vanishing[1], near.h, near.reach), outer, value, 1)
+    if vanishing is None or found is None:
+        return None
+    values: dict[str, object] = {"F": near.function(body), "K": near.function(outer), "g": near.function(inner)}
+    values |= {"M": to_text(value), "d": to_text(near.reach)}
+    more, after, label = _noted(desk, found[1], "limit-composed", values)
+    return [*vanishing[0], *found[0], *more], after, label
+
+
+def _inner(near: Near, body: Node) -> Node | None:
+    """The one power with h in it that is no whole power of h."""
+    found: dict[Node, None] = {}
+    q = near.inside.normal.quotient(body)
+    for m in (*q.num, *q.den):
+        for atom, e in m:
+            if near.h.name in free_names(poly.monomial_node(((atom, e),))) and poly.integer_value(e) is None:
+                found[poly.monomial_node(((atom, e),))] = None
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _vanishing(desk: Desk, near: Near, inner: Node) -> Found | None:
+    """Lines that note h^r or exp(-a/h) to vanish."""
+    assert isinstance(inner, Op)
+    if inner.op == "^":
+        constant = finite(desk, near, ONE, ONE, 1)
+        if constant is None:
+            return None
+        values: dict[str, object] = {"F": near.function(inner), "K": near.function(ONE), "r": to_text(inner.args[1])}
+        values |= {"M": "1", "d": to_text(near.reach)}
+        more, after, label = _noted(desk, constant[1], "limit-zero-of-power", values)
+        return [*constant[0], *more], after, label
+    (falling,) = inner.args
+    assert isinstance(falling, Op) and isinstance(falling.args[0], Op)
+    return _noted(desk, near.context, "limit-exponential-decay", {"a": to_text(falling.args[0].args[0])})
