@@ -19,7 +19,7 @@ from .solved import substituted
 from .task import State, Task
 
 Lines = list[dict[str, Any]]
-POOL, SECONDS = 160, 10
+POOL, SECONDS = 90, 10
 
 
 def propose(task: Task) -> Iterator[Certificate]:

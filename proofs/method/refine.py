@@ -33,9 +33,10 @@ class _Texts(Query):
 
 @dataclass
 class Budget:
-    """How many of z3's steps may still be spent on one claim."""
+    """How many searches and how many of z3's steps may still be spent on one claim."""
 
-    steps: int = 1_500_000
+    searches: int = 40
+    steps: int = 1_200_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ def needed(
     normal: Normal, goal: Node, told: Mapping[str, Node], pool: Mapping[int, tuple[int, Node]], budget: Budget
 ) -> Needed | None:
     """What contradicts `goal` (a denied goal) among hypotheses and pool (tier, formula); None if nothing is found."""
+    budget.searches -= 1
+    if budget.searches < 0 or budget.steps <= 0:
+        return None
     pool = {k: row for k, row in pool.items() if _writable(normal, row[1])}
     told = {k: f for k, f in told.items() if _writable(normal, f)}
     try:
