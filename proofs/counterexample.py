@@ -11,7 +11,7 @@ from ..numeric.balls import Evaluator, Values
 from ..properties.confirm import breaks
 from ..properties.ties import decided
 from ..symbolic.claim import Claim
-from ..symbolic.expression import Logic, Node, Rel
+from ..symbolic.expression import Logic, Node, Quant, Rel
 from ..symbolic.parse import StatementError, expand, parse
 from ..symbolic.prenex import pointwise
 from ..symbolic.text import to_text
@@ -28,7 +28,22 @@ def counterexample_of(claim: Claim, certificate: Certificate) -> Counterexample 
     try:
         return _evaluated(pointwise(claim), certificate)
     except (KeyError, Rejected):  # a disproof without values, without a margin, or with values of another
-        return _at_tie(claim, certificate) or _from_lines(list(_lines(certificate["proof"])))
+        lines = list(_lines(certificate["proof"]))
+        return _at_tie(claim, certificate) or _from_lines(lines) or _without_witness(claim, lines)
+
+
+def _without_witness(claim: Claim, lines: list[Mapping[str, Any]]) -> Counterexample | None:
+    """The values that a disproof of an existential statement takes for the symbols of the claim."""
+    if not (isinstance(claim.conclusion, Quant) and claim.conclusion.kind == "exists" and claim.binders):
+        return None
+    first = lines[0] if lines and lines[0]["do"] == "take" else {"values": {}}
+    values = {k: _plain(v) for k, v in first["values"].items() if isinstance(v, str) and _is_number(v)}
+    if values.keys() != {b.name for b in claim.binders}:
+        return None
+    name = claim.conclusion.binder.name
+    return Counterexample(
+        values, f"{to_text(claim.statement)} fails: a proof says that there is no such {name}", ("0", "0")
+    )
 
 
 def _at_tie(claim: Claim, certificate: Certificate) -> Counterexample | None:

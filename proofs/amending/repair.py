@@ -48,7 +48,9 @@ def repair_of(
     """What to amend; None if the paper declares candidates for this claim, is a bundled one, or speaks of paths."""
     declared = {a for p in papers for a, _ in p.amendments}
     taken = any(c.id == amended_id(claim.id) for p in papers for c in p.claims)
-    if claim.id in declared or taken or claim.amends or claim.paper in BUNDLED or not is_about_points(claim):
+    if claim.id in declared or taken or claim.amends or claim.paper in BUNDLED or not claim.binders:
+        return None
+    if not is_about_points(claim):
         return None
     return Repair(claim, {u: f for u, f in proved.items() if u in claim.uses}, found, folder)
 

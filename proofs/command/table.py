@@ -90,7 +90,8 @@ def _broken(r: Result) -> str:
     if r.counterexample is None:
         return "by a disproof without values; see `referee show`"
     found = r.counterexample
-    return f"at {values_text(found.values)}: {failure(found)} (margin {margin_text(found)})"
+    at = f"at {values_text(found.values)}: " if found.values else ""
+    return f"{at}{failure(found)} (margin {margin_text(found)})"
 
 
 def audit_summary(results: Sequence[Result]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from referee.proofs.context import Rejected
+from referee.proofs.counterexample import counterexample_of
 from referee.proofs.kernel import Kernel
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.method import existence
@@ -37,6 +38,13 @@ FALSE = {
     "beyond": ("exists t in (x, y): t > 2*y", "x < y"),
     "both": ("exists t in (0, oo): t > x and t < x",),
 }
+
+
+def test_values_of_a_disproof_are_shown() -> None:
+    claim = read_paper(f"{HEAD}says = 'exists t in (0, 1): t > x'\n", "test").claims[0]
+    certificate = next(existence.refuting(PROVING)(Task(claim, Kernel(Solvers(5), lemma_formulas()), {})))
+    shown = counterexample_of(claim, certificate)
+    assert shown is not None and shown.values == {"x": "1"} and "no such t" in shown.shows
 
 
 def verdicts(texts: tuple[str, ...]) -> list[str]:
