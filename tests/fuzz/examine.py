@@ -118,7 +118,7 @@ class Enough(Exception):
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[list[bool]]:
-    """Raise Enough after so many seconds of work of this process (not of waiting); gives a list, not empty from then."""
+    """Raise Enough after so many seconds of work of this process (not waiting); gives a list, not empty from then."""
     spent: list[bool] = []
 
     def stop(number: int, frame: object) -> None:
