@@ -81,11 +81,11 @@ def tidy(context: Context, node: Node) -> Node:
         powers[factor] = powers.get(factor, 0) + k
     common = poly.monomial_node(poly.monomial((*top.common, *poly.inverse(below.common))))
     over = [_power(f, k) for f, k in powers.items() if k > 0]
-    under = [_power(f, -k) for f, k in powers.items() if k < 0]
+    under = [f for f, k in powers.items() for _ in range(-k)]  # one by one: each is seen not to vanish
     number = Num(top.content / below.content)
     head = [x for x in (number, common) if x is not poly.ONE]
     whole = reduce(_times, [*head, *over] or [number])
-    return Op("/", (whole, reduce(_times, under))) if under else whole
+    return reduce(lambda a, b: Op("/", (a, b)), under, whole)
 
 
 def _times(a: Node, b: Node) -> Node:
