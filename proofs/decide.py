@@ -13,6 +13,7 @@ from .counterexample import counterexample_of
 from .investigate import Settings, required
 from .kernel import Certificate, Kernel
 from .method import argument
+from .method.negation import disproof
 from .method.task import Task
 from .methods import accepted
 from .outline import OutlineError
@@ -91,7 +92,8 @@ def _proposals(question: Question, kernel: Kernel, settings: Settings) -> Iterat
 def _hunted(twin: Claim, settings: Settings) -> Certificate | None:
     """What the hunt finds; draws that a model makes for its own domains may fail in a wider one."""
     try:
-        return hunt(twin, examples=settings.examples_for(twin), seed=settings.seed).certificate
+        found = hunt(twin, examples=settings.examples_for(twin), seed=settings.seed)
+        return disproof(twin, found.found, found.certificate)
     except (ArithmeticError, ValueError, TypeError, LookupError):
         return None
 

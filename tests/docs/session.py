@@ -70,8 +70,11 @@ def timeless(text: str) -> str:
 
 def updated(page: str, folder: Path) -> str:
     """The page with what its commands print now."""
+    done = 0
     for command in list(run_page(page, folder)):
-        page = page.replace(f"$ {command.text}\n{command.said}", f"$ {command.text}\n{command.printed}", 1)
+        old, new = (f"$ {command.text}\n{told}" for told in (command.said, command.printed))
+        start = page.index(old, done)
+        page, done = page[:start] + new + page[start + len(old) :], start + len(new)
     return page
 
 

@@ -33,8 +33,8 @@ from .truth import Stated, Truth, environments, stated
 
 POINTS = 25
 EXAMPLES = 1
-ALL_ROADS = 0.02
-BUDGET = 0.5
+ALL_ROADS = 0.01
+BUDGET = 0.25
 
 
 @dataclass
