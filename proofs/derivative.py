@@ -1,60 +1,47 @@
-"""The chain rule along known laws of motion (right derivatives: calculus in any textbook), and what a limit is."""
+"""Derivatives along known laws of motion, regularity (both by the rules of calculus), and what a limit is."""
 
 from __future__ import annotations
 
-from ..symbolic.expression import INFINITY, Binder, Domain, Evolves, Limit, Node, Num, Op, Quant, Rel, Total, Var, num
+from ..symbolic.calculus import ONE, REAL, ZERO, Rules
+from ..symbolic.expression import INFINITY, Binder, Domain, Evolves, Limit, Node, Op, Quant, Rel, Total, Var, num
 from ..symbolic.substitute import canonical, free_names, fresh, substitute
 from .context import Context, Rejected
 
-ZERO, ONE, BELOW = num(0), num(1), Op("neg", (INFINITY,))
+BELOW = Op("neg", (INFINITY,))
 
 
 def derivative(body: Node, time: str, laws: list[Evolves], context: Context) -> Node:
-    """d body / d time: every part that depends on time must move by a known law, quotients and powers be regular."""
-    if time not in free_names(body):
-        return ZERO
-    for law in laws:
-        if canonical(substitute(law.body, {law.time: Var(time)})) == canonical(body):
-            return substitute(law.rate, {law.time: Var(time)})
+    """d body / d time: every part that depends on time must move by a known law, and the rules hold at every date."""
 
-    def d(part: Node) -> Node:
-        return derivative(part, time, laws, context)
+    def known(part: Node) -> Node | None:
+        for law in laws:
+            if canonical(substitute(law.body, {law.time: Var(time)})) == canonical(part):
+                return substitute(law.rate, {law.time: Var(time)})
+        match part:
+            case Var():
+                return ONE
+            case Op():
+                return None
+            case Total(var, lo, hi, inner) if time not in free_names(lo) | free_names(hi):
+                index = fresh(var, context.binders.keys())  # no law is known of an entry named by a bound index
+                inside = context.declare(Binder(index, Domain(True, lo, hi, False, False)))
+                return Total(index, lo, hi, derivative(substitute(inner, {var: Var(index)}), time, laws, inside))
+            case _:
+                raise Rejected(f"no law of motion is known for a part of the expression that depends on {time}")
 
-    match body:
-        case Var(name) if name == time:
-            return ONE
-        case Op(("+" | "-" | "neg") as op, args):
-            return Op(op, tuple(map(d, args)))
-        case Op("*", (a, b)):
-            return Op("+", (Op("*", (d(a), b)), Op("*", (a, d(b)))))
-        case Op("/", (a, b)):
-            _regular(context, b, "!=")
-            return Op("/", (Op("-", (Op("*", (d(a), b)), Op("*", (a, d(b))))), Op("^", (b, num(2)))))
-        case Op("^", (a, e)) if time not in free_names(e):
-            if not (isinstance(e, Num) and e.value.denominator == 1 and e.value > 0):
-                _regular(context, a, "<")
-            return Op("*", (Op("*", (e, Op("^", (a, Op("-", (e, ONE)))))), d(a)))
-        case Op("^", (a, e)):
-            return Op("*", (body, d(Op("*", (e, Op("log", (a,)))))))
-        case Op("exp", (a,)):
-            return Op("*", (body, d(a)))
-        case Op("log", (a,)):
-            _regular(context, a, "<")
-            return Op("/", (d(a), a))
-        case Total(var, lo, hi, inner) if time not in free_names(lo) | free_names(hi) and var != time:
-            index = fresh(var, context.binders.keys())  # no law is known of an entry named by a bound index
-            inside = context.declare(Binder(index, Domain(True, lo, hi, False, False)))
-            return Total(index, lo, hi, derivative(substitute(inner, {var: Var(index)}), time, laws, inside))
-        case _:
-            raise Rejected(f"no law of motion is known for a part of the expression that depends on {time}")
+    rules = Rules(frozenset({time}), known)
+    found = rules.derivative(body)
+    require_regular(rules, context)
+    return found
 
 
-def _regular(context: Context, node: Node, op: str) -> None:
-    """The node must be positive (`<`) or nonzero (`!=`) at every date, by sign."""
-    p, _ = context.normal.relation(Rel(op, ZERO, node))
-    good = context.facts.is_positive(p) if op == "<" else context.facts.is_nonzero(p)
-    if not good:
-        raise Rejected("a quotient or power is not seen to be regular at every date")
+def require_regular(rules: Rules, context: Context) -> None:
+    """Raise unless, by sign, the rules that were used hold for all values of the symbols of the context."""
+    for test in rules.tests:
+        base, power = test.args
+        p, _ = context.normal.relation(Rel("<", ZERO, base))
+        if not (context.facts.is_positive(p) if power == REAL else context.facts.is_nonzero(p)):
+            raise Rejected("a quotient or power is not seen to be regular")
 
 
 def unfold_limit(goal: Node) -> Node:

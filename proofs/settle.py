@@ -72,8 +72,7 @@ class Settler:
         body, rate = (substitute(x, {goal.time: Var(time)}) for x in (goal.body, goal.rate))
         known = (part for h in context.hypotheses.values() for part in conjuncts(h))
         laws = [part for part in known if isinstance(part, Evolves)]
-        found = derivative(body, time, laws, inside)
-        self.settle(inside, Rel("=", found, rate))
+        self.settle(inside, Rel("=", derivative(body, time, laws, inside), rate))
 
     def member(self, context: Context, value: Node | Function, binder: Binder) -> None:
         """Settle that a value lies in the domain of the symbol it is to replace."""

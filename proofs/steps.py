@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Num, Op, Quant, Rel, Total, Var, num
+from ..symbolic.calculus import ONE, Rules
+from ..symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Op, Quant, Rel, Total, Var, num
 from ..symbolic.parse import Definitions, StatementError, expand, parse, undefined
-from ..symbolic.substitute import Function, free_names, fresh, replace_term, substitute, substitute_binder
+from ..symbolic.substitute import Function, fresh, replace_term, substitute, substitute_binder
 from .context import Context, Rejected, named, require_finite, strip, valid_name
-from .derivative import unfold_limit
-from .settle import FROM_ZERO, Settler, by_sign, open_quantifier
+from .derivative import require_regular, unfold_limit
+from .settle import FROM_ZERO, Settler, open_quantifier
 from .where import named_branch, summary
 
 Line = Mapping[str, Any]
@@ -237,7 +238,7 @@ class Checker:
         entries: set[Node] = {At(name, (num(k), Var(time))) for k in range(1, len(rates) + 1)}
         moved = [substitute(r, {"t": Var(time)}) for r in rates]
         for rate in moved:
-            _require_smooth(rate, entries, name, time, inside)
+            _require_smooth(rate, entries, frozenset({name, time}), inside)
             self.settler.settle(inside, Rel("<=", num(0), rate))
             self.settler.settle(inside, Rel("<=", rate, bound))
         if len(start) != len(rates):
@@ -256,25 +257,19 @@ def _opened(context: Context, formula: Node, kind: str, names: list[str]) -> tup
     return context, formula
 
 
-def _require_smooth(rate: Node, entries: set[Node], name: str, time: str, context: Context) -> None:
-    """Only sums, products, regular quotients and powers (constant exponent, positive base) of the state variables."""
-    if isinstance(rate, Num) or rate in entries:
-        return
-    if not free_names(rate) & {name, time}:
-        return
-    match rate:
-        case Op("+" | "-" | "*", args):
-            parts = args
-        case Op("/", (a, b)) if by_sign(context, Rel("<", num(0), b)):
-            parts = (a, b)
-        case Op("^", (a, e)) if not free_names(e) & {name, time} and by_sign(context, Rel("<", num(0), a)):
-            parts = (a,)
-        case Total(var, Num(lo), Num(hi), body) if lo.denominator == hi.denominator == 1 and hi - lo < 64:
-            parts = tuple(substitute(body, {var: num(k)}) for k in range(int(lo), int(hi) + 1))
-        case _:
-            raise Rejected("the rates must be smooth functions of the state on the positive orthant")
-    for part in parts:
-        _require_smooth(part, entries, name, time, context)
+def _require_smooth(rate: Node, entries: set[Node], names: frozenset[str], context: Context) -> None:
+    """By the rules of calculus, a smooth function of the state's entries wherever these are positive."""
+
+    def known(part: Node) -> Node | None:
+        if part in entries:
+            return ONE
+        if isinstance(part, Op | Total):
+            return None
+        raise Rejected("the rates must be smooth functions of the state on the positive orthant")
+
+    rules = Rules(names, known)
+    rules.derivative(rate)
+    require_regular(rules, context)
 
 
 def _labels(using: object) -> list[str] | None:

@@ -7,6 +7,9 @@ becomes of these terms: `plain.py`. Reference: any textbook of calculus.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from .bounds import extent
 from .expression import At, Node, Num, Op, Total, Var, num
 from .reading import StatementError
@@ -15,6 +18,7 @@ from .text import to_text
 
 WHERE = "%where"  # %where(value, t, ...) is the value; the rules give it where every t is defined and positive
 ZERO, ONE, TWO = num(0), num(1), num(2)
+REAL, WHOLE = num("-1/2"), num(-2)  # u^(-1/2) is positive where u is, v^(-2) where v is not zero
 MAX_ORDER, MAX_TERMS = 4, 1000
 
 
@@ -31,71 +35,91 @@ def differentiate(body: Node, x: Node, order: Node = ONE) -> Node:
 
 
 def _derivative(node: Node, x: Var | At) -> Node:
-    tests: dict[Node, None] = {}
-    value = _rule(node, x, tests)
-    return Op(WHERE, (value, *tests)) if tests else value
+    def known(part: Node) -> Node | None:
+        match part:
+            case Var() | At() if part == x:
+                return ONE
+            case At(_, index) if isinstance(x, At) and all(isinstance(i, Num) for i in index):
+                return ZERO
+            case Total(var, lo, hi, body) if isinstance(x, Var) and x.name not in free_names(lo) | free_names(hi):
+                return Total(var, lo, hi, _derivative(body, x))
+            case _:
+                return None
+
+    rules = Rules(frozenset({x.name}), known)
+    value = rules.derivative(node)
+    return Op(WHERE, (value, *rules.tests)) if rules.tests else value
 
 
-def _rule(node: Node, x: Var | At, tests: dict[Node, None]) -> Node:
-    """The derivative; to `tests` is added what must be positive: u^(-1/2) where u must be, v^(-2) where v is not 0."""
+@dataclass(frozen=True)
+class Rules:
+    """The rules of calculus. A part in which none of the names occurs is a constant.
 
-    def d(part: Node) -> Node:
-        return _rule(part, x, tests)
+    `known` gives the derivatives that are known beforehand. `tests` collects what must be positive: u^(-1/2) where u
+    must be, v^(-2) where v must not be 0.
+    """
 
-    def moves(part: Node) -> bool:
-        return x.name in free_names(part)
+    names: frozenset[str]
+    known: Callable[[Node], Node | None]
+    tests: dict[Op, None] = field(default_factory=dict)
 
-    match node:
-        case _ if not moves(node):
+    def _moves(self, part: Node) -> bool:
+        return not self.names.isdisjoint(free_names(part))
+
+    def _needs(self, part: Node, power: Num) -> None:
+        self.tests[Op("^", (part, power))] = None
+
+    def derivative(self, node: Node) -> Node:
+        """The derivative of a term. Raises StatementError where no rule applies."""
+        d, moves = self.derivative, self._moves
+        if not moves(node):
             return ZERO
-        case Var() | At() if node == x:
-            return ONE
-        case At(_, index) if isinstance(x, At) and all(isinstance(i, Num) for i in index):
-            return ZERO
-        case Op("+", (a, b)):
-            return _add(d(a), d(b))
-        case Op("-", (a, b)):
-            return _subtract(d(a), d(b))
-        case Op("neg", (a,)):
-            return _subtract(ZERO, d(a))
-        case Op("*", (a, b)):
-            return _add(_times(d(a), b), _times(a, d(b)))
-        case Op("/", (a, b)):
-            tests[Op("^", (b, num(-2)))] = None
-            above = _subtract(_times(d(a), b), _times(a, d(b))) if moves(b) else d(a)
-            return Op("/", (above, Op("^", (b, TWO)) if moves(b) else b))
-        case Op("^", (a, e)) if not moves(e):
-            whole = isinstance(e, Num) and e.value.denominator == 1
-            if not (whole and e.value > 0):  # type: ignore[union-attr]
-                tests[Op("^", (a, num(-2) if whole else num("-1/2")))] = None
-            return _times(_times(e, _power(a, _subtract(e, ONE))), d(a))
-        case Op("^", (a, e)):
-            tests[Op("^", (a, num("-1/2")))] = None
-            of_base = Op("/", (_times(e, d(a)), a)) if moves(a) else ZERO
-            return _times(node, _add(_times(Op("log", (a,)), d(e)), of_base))
-        case Op("exp", (a,)):
-            return _times(node, d(a))
-        case Op("log", (a,)):
-            tests[Op("^", (a, num("-1/2")))] = None
-            return Op("/", (d(a), a))
-        case Op("abs", (a,)):
-            tests[Op("^", (a, num(-2)))] = None
-            return _times(Op("/", (a, node)), d(a))
-        case Op(("Min" | "Max") as op, (a, b)):  # (a + b -+ |a - b|) / 2
-            gap = Op("abs", (Op("-", (a, b)),))
-            return Op("/", ((_subtract if op == "Min" else _add)(_add(d(a), d(b)), d(gap)), TWO))
-        case Op(op, (value, *more)) if op == WHERE:
-            tests.update(dict.fromkeys(more))
-            return d(value)
-        case Total(var, lo, hi, body) if isinstance(x, Var) and not (moves(lo) or moves(hi)):
-            return Total(var, lo, hi, _derivative(body, x))
-        case Total(var, Num(lo), Num(hi), body) if lo.denominator == hi.denominator == 1 and hi - lo < MAX_TERMS:
-            total: Node = ZERO
-            for k in range(int(lo), int(hi) + 1):
-                total = _add(total, d(substitute(body, {var: num(k)})))
-            return total
-        case _:
-            raise StatementError(f"diff by {to_text(x)} has no rule for {to_text(node)}")
+        if (known := self.known(node)) is not None:
+            return known
+        match node:
+            case Op("+", (a, b)):
+                return _add(d(a), d(b))
+            case Op("-", (a, b)):
+                return _subtract(d(a), d(b))
+            case Op("neg", (a,)):
+                return _subtract(ZERO, d(a))
+            case Op("*", (a, b)):
+                return _add(_times(d(a), b), _times(a, d(b)))
+            case Op("/", (a, b)):
+                self._needs(b, WHOLE)
+                above = _subtract(_times(d(a), b), _times(a, d(b))) if moves(b) else d(a)
+                return Op("/", (above, Op("^", (b, TWO)) if moves(b) else b))
+            case Op("^", (a, Num(power) as e)) if power.denominator == 1:
+                if power <= 0:
+                    self._needs(a, WHOLE)
+                return _times(_times(e, _power(a, _subtract(e, ONE))), d(a))
+            case Op("^", (a, e)):
+                self._needs(a, REAL)
+                if not moves(e):
+                    return _times(_times(e, _power(a, _subtract(e, ONE))), d(a))
+                of_base = Op("/", (_times(e, d(a)), a)) if moves(a) else ZERO
+                return _times(node, _add(_times(Op("log", (a,)), d(e)), of_base))
+            case Op("exp", (a,)):
+                return _times(node, d(a))
+            case Op("log", (a,)):
+                self._needs(a, REAL)
+                return Op("/", (d(a), a))
+            case Op("abs", (a,)):
+                self._needs(a, WHOLE)
+                return _times(Op("/", (a, node)), d(a))
+            case Op(("Min" | "Max") as op, (a, b)):  # (a + b -+ |a - b|) / 2
+                gap = Op("abs", (Op("-", (a, b)),))
+                return Op("/", ((_subtract if op == "Min" else _add)(_add(d(a), d(b)), d(gap)), TWO))
+            case Op(op, (value, *more)) if op == WHERE:
+                self.tests.update(dict.fromkeys(more))  # type: ignore[arg-type]  # all are powers
+                return d(value)
+            case Total(var, Num(lo), Num(hi), body) if lo.denominator == hi.denominator == 1 and hi - lo < MAX_TERMS:
+                total: Node = ZERO
+                for k in range(int(lo), int(hi) + 1):
+                    total = _add(total, d(substitute(body, {var: num(k)})))
+                return total
+            case _:
+                raise StatementError(f"diff by {', '.join(sorted(self.names))} has no rule for {to_text(node)}")
 
 
 def _add(a: Node, b: Node) -> Node:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from . import polynomial as poly
 from .expression import At, Binder, Domain, Node, Num, Op, Total, Var
 from .polynomial import Monomial, Poly
+from .proposals import common_monomial
 
 POSITIVE, NONNEGATIVE, UNKNOWN = "positive", "nonnegative", "unknown"
 
@@ -137,7 +138,7 @@ class Facts:
 
     def _primitive(self, p: Poly) -> Poly:
         """p without its common factor of positive atoms."""
-        return poly.divided(p, tuple((a, e) for a, e in poly.common_monomial(p) if self.atom_sign(a) == POSITIVE))
+        return poly.divided(p, tuple((a, e) for a, e in common_monomial(p) if self.atom_sign(a) == POSITIVE))
 
     def is_positive(self, p: Poly) -> bool:
         """Whether p > 0 by inspection or as a hypothesis plus something nonnegative."""

@@ -18,6 +18,7 @@ from . import polynomial as poly
 from .expression import At, Binder, Domain, Limit, Node, Num, Op, Rel, Total, Var
 from .facts import Facts
 from .polynomial import ONE, Exponent, Monomial, Poly
+from .proposals import common_monomial, ends, next_factor
 from .substitute import canonical, free_names, substitute
 
 MAX_POWER = 24
@@ -141,7 +142,7 @@ class Normal:
         num, den = q.num, q.den
         if not num:
             return Quotient({}, poly.constant(1))
-        common = self._positive_part(poly.common_monomial(den))
+        common = self._positive_part(common_monomial(den))
         num, den = poly.divided(num, common), poly.divided(den, common)
         lead = den[min(den, key=poly.order)]
         num, den = poly.scaled(num, 1 / lead), poly.scaled(den, 1 / lead)
@@ -222,7 +223,7 @@ class Normal:
 
     def _positive_power(self, p: Poly, e_node: Node) -> Monomial:
         """p^e for a positive polynomial p, as a monomial."""
-        common = self._positive_part(poly.common_monomial(p))
+        common = self._positive_part(common_monomial(p))
         rest = poly.divided(p, common)
         content = abs(rest[min(rest, key=poly.order)])
         rest = poly.scaled(rest, 1 / content)
@@ -243,23 +244,25 @@ class Normal:
         return poly.exponent(parts)
 
     def _divide_out(self, num: Poly, den: Poly) -> tuple[Poly, Poly]:
-        """(q, r) with num = q den + r, by leading terms; negative powers, of positive atoms only, from below."""
+        """(q, r) with num = q den + r, whatever is proposed; powers other than natural ones of positive atoms only."""
         c = poly.constant_value(den)
         if c is not None:
             return poly.scaled(num, 1 / c), {}
-        lead, trail = max(den, key=_rank), min(den, key=_rank)
-        positive = self._positive_part(trail) == trail
+        lead, trail = ends(den)
+        last = trail if self._positive_part(trail) == trail else None
         whole: Poly = {}
-        rest = dict(num)
+        rest = num
         for _ in range(MAX_TERMS):
-            by, step = lead, next((m for m in sorted(rest, key=_rank, reverse=True) if _divides(lead, m)), None)
-            if step is None and positive:
-                by, step = trail, next((m for m in sorted(rest, key=_rank) if _below(m, lead, trail)), None)
-            if step is None:
+            factor = next_factor(rest, den, lead, last)
+            if factor is None or not self._has_powers(factor[0]):
                 break
-            factor: Poly = {poly.monomial((*step, *poly.inverse(by))): rest[step] / den[by]}
-            whole, rest = poly.add(whole, factor), poly.add(rest, poly.multiply(factor, den), -1)
+            term = dict([factor])
+            whole, rest = poly.add(whole, term), poly.add(rest, poly.multiply(term, den), -1)
         return whole, rest
+
+    def _has_powers(self, m: Monomial) -> bool:
+        others = tuple((a, e) for a, e in m if (poly.integer_value(e) or -1) < 0)
+        return self._positive_part(others) == others
 
     def _total(self, node: Total) -> Quotient:
         lo, hi = self.node(node.lo), self.node(node.hi)
@@ -322,19 +325,3 @@ def _primes(value: mpq) -> list[tuple[int, int]]:
     sides = ((int(value.numerator), 1), (int(value.denominator), -1))
     factors = ((s, fmpz(n).factor() if n < MAX_FACTORED else [(n, 1)]) for n, s in sides)
     return [(int(p), s * int(k)) for s, found in factors for p, k in found]
-
-
-def _rank(m: Monomial) -> tuple[int, list[tuple[str, list[tuple[str, mpq]]]]]:
-    return sum(poly.integer_value(e) or 0 for _, e in m), poly.order(m)
-
-
-def _below(m: Monomial, lead: Monomial, trail: Monomial) -> bool:
-    """Whether m has a negative whole power of an atom of the leading term that the trailing term lacks."""
-    found, low = dict(m), dict(trail)
-    return any((poly.integer_value(found.get(a, ())) or 0) < 0 and a not in low for a, _ in lead)
-
-
-def _divides(lead: Monomial, m: Monomial) -> bool:
-    found = dict(m)
-    pairs = [(poly.integer_value(e), poly.integer_value(found.get(atom, ()))) for atom, e in lead]
-    return all(k is not None and have is not None and have >= k for k, have in pairs)

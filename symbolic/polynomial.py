@@ -149,22 +149,6 @@ def constant_value(p: Poly) -> mpq | None:
     return p[EMPTY] if len(p) == 1 and EMPTY in p else None
 
 
-def common_monomial(p: Poly) -> Monomial:
-    """The greatest monomial that divides p: each atom to the least exponent it has throughout, where comparable."""
-    if not p:
-        return EMPTY
-    first, *others = [dict(m) for m in p]
-    for found in others:
-        first = {a: _smaller(first.get(a, ()), found.get(a, ())) for a in dict.fromkeys((*first, *found))}
-    return _rows(first)
-
-
-def _smaller(a: Exponent, b: Exponent) -> Exponent:
-    """The smaller exponent, per exponent term; a term that only one of them has counts as zero in the other."""
-    left, right, zero = dict(a), dict(b), mpq(0)
-    return _rows({k: min(left.get(k, zero), right.get(k, zero)) for k in dict.fromkeys((*left, *right))})
-
-
 def _fold(op: str, terms: list[Node], empty: Node) -> Node:
     return reduce(lambda a, b: Op(op, (a, b)), terms) if terms else empty
 

@@ -15,6 +15,7 @@ from ...symbolic import polynomial as poly
 from ...symbolic.expression import Node, Num, Op, Rel
 from ...symbolic.facts import POSITIVE
 from ...symbolic.polynomial import Monomial, Poly
+from ...symbolic.proposals import common_monomial
 from ...symbolic.text import to_text
 from ..context import Context
 from ..naming import Naming
@@ -37,7 +38,7 @@ def factors(p: Poly) -> Factors | None:
     """The factors of a polynomial in named powers; None for zero, or if that is too much."""
     if not p or len(p) > MAX_TERMS:
         return None
-    common = poly.common_monomial(p)
+    common = common_monomial(p)
     p = poly.multiply(p, {poly.inverse(common): mpq(1)})
     naming = Naming([p])
     names = {name: key for key, name in naming.names.items()}

@@ -10,6 +10,7 @@ from gmpy2 import mpq
 
 from ...symbolic import polynomial as poly
 from ...symbolic.expression import INFINITY, Binder, Domain, Limit, Node, Op, Quant, Rel, Var, num
+from ...symbolic.proposals import common_monomial
 from ...symbolic.substitute import free_names, replace_term, substitute
 from ...symbolic.text import to_text
 from ...symbolic.walk import walk
@@ -200,7 +201,7 @@ def by_logarithm(desk: Desk, near: Near, body: Node, value: Node, depth: int) ->
 def _split(near: Near, body: Node) -> tuple[Node, Node] | None:
     """(r, K) with body = h^r * K and no common power of h left in K."""
     q = near.inside.normal.quotient(body)
-    powers = [dict(poly.common_monomial(p)).get(near.h, ()) for p in (q.num, q.den)]
+    powers = [dict(common_monomial(p)).get(near.h, ()) for p in (q.num, q.den)]
     r = poly.exponent((*powers[0], *((k, -c) for k, c in powers[1])))
     if not r:
         return None

@@ -108,6 +108,29 @@ def test_boxes() -> None:
     assert not accepts("exp(x) <= 1/2", ASSUME, '"x >= 2 implies x <= 1"')
 
 
+@pytest.mark.parametrize("formula", ["x^t, t, x^t * log(x)", "(-1 - t)^(-1), t, 1/(1 + t)^2"])
+def test_laws_of_motion(formula: str) -> None:
+    assert accepts(f"evolves({formula})", SETTLE)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "z^t, t, z^t * log(z)",  # z may be negative
+        "(-1)^t, t, (-1)^t * log(-1)",
+        "0^t, t, 0^t * log(0)",
+        "x^t, t, t * x^(t - 1)",
+        "abs(x - t), t, (t - x)/abs(x - t)",  # a kink at t = x
+        "Max(x, t), t, (1 + (t - x)/abs(x - t))/2",
+        "1/(x - t), t, 1/(x - t)^2",
+        "log(t), t, 1/t",  # from t = 0 on
+        "t^(1/2), t, t^(-1/2)/2",
+    ],
+)
+def test_false_laws_of_motion(formula: str) -> None:
+    assert not accepts(f"evolves({formula})", SETTLE)
+
+
 def test_limits_at_infinity() -> None:
     limit = "limit(1/v, v, {}) = {}"
     assert accepts(limit.format("oo-", "0"), TO_ZERO)

@@ -171,7 +171,7 @@ WRONG = {
     "diff(z, z, 9) = 0": "the order of diff is 1, 2, ... or 4; found 9",
     "diff(floor(z), z) = 0": "diff by z has no rule for floor(z)",
     "diff(limit(z*x, x, 0+), z) = 0": "diff by z has no rule for limit(z * x, x, 0+)",
-    "diff(sum(A[i], i, 1, n), A[1]) = 0": "diff by A[1] has no rule for sum(A[i], i, 1, n)",
+    "diff(sum(A[i], i, 1, n), A[1]) = 0": "diff by A has no rule for sum(A[i], i, 1, n)",
     "convex(n*x, n)": "convex is said of a real symbol without a size; found n",
     "increasing(A[1], A[1])": "increasing takes an expression and a symbol; found increasing(A[1], A[1])",
     "increasing(x, x) + 1 > 0": "a formula stands where a number is needed: increasing(x, x)",
