@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..properties.confirm import breaks
 from ..properties.ties import decided
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Logic, Node, Quant, Rel
-from ..symbolic.parse import StatementError, expand, parse
+from ..symbolic.parse import StatementError, parse
 from ..symbolic.prenex import pointwise
 from ..symbolic.text import to_text
 from ..symbolic.walk import walk
@@ -85,8 +86,9 @@ def _evaluated(claim: Claim, certificate: Certificate) -> Counterexample:
 def _as_written(claim: Claim, relation: Rel) -> Rel:
     """The relation as the claim writes it, definitions unexpanded, where it is one of the statement's relations."""
     for part in walk(claim.statement):
-        if isinstance(part, Rel) and expand(part, claim.definitions) == relation:
-            return part
+        with suppress(StatementError):  # a part may speak of symbols that are bound around it
+            if isinstance(part, Rel) and claim.plain(part) == relation:
+                return part
     return relation
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .claim import Assumption, Claim, Symbol
-from .expression import Binder, Logic, Node, Quant, Var
+from .expression import Binder, Logic, Node, Op, Quant, Var
+from .plain import has_calculus, speaks_of
 from .substitute import fresh, substitute
 from .walk import walk
 
@@ -107,6 +108,23 @@ def pointwise(claim: Claim) -> Claim:
     """The claim whose counterexamples are values of all symbols: with quantifiers moved out, or the claim itself."""
     found = prenex(claim)
     return claim if found is None else found.claim
+
+
+def written_out(claim: Claim) -> Claim:
+    """The claim about points, without definitions if it speaks of derivatives, monotonicity or limits without side.
+
+    A definition of which a derivative is taken cannot stand beside that derivative: `diff(R, t)` must see what R is.
+    """
+    claim = pointwise(claim)
+    queue, seen = [claim.statement, *(a.formula for a in claim.given)], set[str]()
+    while queue:
+        formula = queue.pop()
+        if has_calculus(formula) or speaks_of(formula, "diff"):
+            return replace(claim, given=claim.hypotheses, statement=claim.conclusion, definitions={}, definition_tex={})
+        names = {p.name if isinstance(p, Var) else p.op for p in walk(formula) if isinstance(p, Var | Op)}
+        queue += [d.body for name, d in claim.definitions.items() if name in names - seen]
+        seen |= names
+    return claim
 
 
 def _quantifiers(claim: Claim) -> Iterator[Quant]:

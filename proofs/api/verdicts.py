@@ -12,7 +12,7 @@ from ...symbolic.errors import ClaimsError
 from ..report import plain
 from ..report.python_text import NotPython
 from ..report.script import script_for
-from ..report.wording import failure, scope_of, values_text
+from ..report.wording import at_values, failure, scope_of
 from ..result import AssumptionFinding, Evidence, Result
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED
 from .html import display, verdict_html, verdicts_html
@@ -164,7 +164,7 @@ def lines_of(v: ClaimVerdict) -> list[str]:
     """The verdict in a few plain lines."""
     lines = [f"{v.id}: {v.name}"]
     if v.result.counterexample is not None:
-        lines.append(f"at {values_text(v.result.counterexample.values)}: {v.shows}")
+        lines.append(f"{at_values(v.result.counterexample.values)}{v.shows}")
     elif v.name != PROVED:
         lines.append(v.reason)
     if v.result.assumed is not None and v.result.assumed.told not in ("", v.reason):

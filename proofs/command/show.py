@@ -120,7 +120,7 @@ def _checked(found: Conclusion) -> Iterator[str]:
 
 def _print_counterexample(console: Console, found: Conclusion, target: str | None) -> None:
     assert found.counterexample is not None
-    _section(console, "Counterexample", [values_text(found.counterexample.values)])
+    _section(console, "Counterexample", [values_text(found.counterexample.values) or "it speaks of no symbols"])
     _paragraph(console, f"{failure(found.counterexample)}; margin {margin_text(found.counterexample)}", indent="  ")
     try:
         script = script_for(found.claim, found.counterexample)

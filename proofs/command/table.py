@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..report.wording import failure, is_alarm, margin_text, roads_of, scope_of, values_text
+from ..report.wording import at_values, failure, is_alarm, margin_text, roads_of, scope_of
 from ..result import Result
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED
 from .sources import short_id
@@ -90,8 +90,7 @@ def _broken(r: Result) -> str:
     if r.counterexample is None:
         return "by a disproof without values; see `referee show`"
     found = r.counterexample
-    at = f"at {values_text(found.values)}: " if found.values else ""
-    return f"{at}{failure(found)} (margin {margin_text(found)})"
+    return f"{at_values(found.values)}{failure(found)} (margin {margin_text(found)})"
 
 
 def audit_summary(results: Sequence[Result]) -> str:

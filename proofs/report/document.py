@@ -110,7 +110,7 @@ def _how(entry: Entry, lines: int) -> str:
 
 def _counterexample(claim: Claim, found: Counterexample) -> str:
     values = ", ".join(_value(claim, name, value) for name, value in found.values.items())
-    return f"At {values}: {latex_text(failure(found))}; margin {latex_text(margin_text(found))}."
+    return f"{f'At {values}: ' if values else ''}{latex_text(failure(found))}; margin {latex_text(margin_text(found))}."
 
 
 def _plot(claim: Claim, entry: Entry) -> tuple[str, str]:

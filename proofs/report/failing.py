@@ -24,7 +24,7 @@ class Failing:
 
 
 def failing(claim: Claim, values: Values) -> Failing:
-    """The failing relation of a claim's statement at a counterexample."""
+    """The failing relation at a counterexample, of a claim that speaks of no derivatives (`prenex.written_out`)."""
     return _Search(claim.definitions).find(claim.statement, values, {})
 
 

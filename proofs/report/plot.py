@@ -17,7 +17,7 @@ from ...properties.exact_search import entry, environment
 from ...symbolic.claim import Claim
 from ...symbolic.expression import INFINITY, Binder, Limit, Node, Rel, num
 from ...symbolic.parse import expand
-from ...symbolic.prenex import pointwise
+from ...symbolic.prenex import written_out
 from ...symbolic.substitute import free_names, substitute
 from ..kernel import read_values
 from ..result import Counterexample
@@ -45,7 +45,7 @@ class Plot:
 
 def plot_of(claim: Claim, found: Counterexample) -> Plot | None:
     """The plot along the first symbol that can move by itself; None if there is none, or nothing to evaluate."""
-    claim = pointwise(claim)
+    claim = written_out(claim)
     if not {b.name for b in claim.binders} <= found.values.keys():
         return None
     values = read_values(found.values)

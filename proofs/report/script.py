@@ -17,7 +17,7 @@ from ...symbolic.claim import Claim
 from ...symbolic.expression import Binder, Limit, Node, Op, Rel, Var
 from ...symbolic.names import bound_names
 from ...symbolic.parse import Definitions, expand
-from ...symbolic.prenex import pointwise
+from ...symbolic.prenex import written_out
 from ...symbolic.substitute import free_names
 from ...symbolic.text import to_text
 from ...symbolic.walk import walk
@@ -40,7 +40,7 @@ def script_for(claim: Claim, counterexample: Counterexample) -> str:
         return path_script(claim, counterexample.values)
     if counterexample.term is not None:
         return _of_disproof(claim, counterexample)
-    claim = pointwise(claim)
+    claim = written_out(claim)
     values = read_values(counterexample.values)
     if values.keys() != {b.name for b in claim.binders}:
         raise NotPython("the disproof gives values for some of the symbols only")

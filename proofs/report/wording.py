@@ -39,6 +39,11 @@ def values_text(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value_text(value)}" for name, value in values.items())
 
 
+def at_values(values: Mapping[str, Any]) -> str:
+    """`at n = 2, A = (1, 3/2): `; nothing where there are no symbols to have values."""
+    return f"at {values_text(values)}: " if values else ""
+
+
 def value_text(value: Any) -> str:
     """A number, or `(1, 3/2)` for a list."""
     return f"({', '.join(map(value_text, value))})" if isinstance(value, list | tuple) else str(value)

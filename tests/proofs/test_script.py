@@ -46,7 +46,7 @@ T = { domain = "[0, oo)", size = ["n", "n"] }
 [[claim]]
 id = "small.keyword"
 says = "Symbols may have any name; this one tries \\"quotes\\" and\\na new line."
-given = [{ name = "a \\"name\\"; print(1)", is = "lambda > print" }]
+given = [{ name = "a 'name', print(1)", is = "lambda > print" }]
 formula = "lambda*F < print*h"
 [[claim]]
 id = "small.roots"
