@@ -17,7 +17,7 @@ from .locate import Lines, Place
 from .names import undeclared
 from .paper import Paper
 from .parse import ARGUMENTS, Definitions, parse
-from .reading import StatementError, place_of, pointed
+from .reading import StatementError, place_of, pointed, shown
 from .sorts import check_sorts
 from .substitute import Function
 
@@ -282,8 +282,7 @@ class Declared:
             self.measured(place, key, text, node)
             unknown = undeclared(node, symbols, definitions)
         except StatementError as error:
-            shown = "" if "\n" in str(error) else pointed(text, error.at)
-            raise self.fail(place, f"{error}{shown}", key, text) from None
+            raise self.fail(place, f"{error}{shown(text, error)}", key, text) from None
         except RecursionError:
             raise self.fail(place, f"nested too deeply{pointed(text, None)}", key, text) from None
         for name in sorted(unknown):
@@ -351,8 +350,7 @@ class Declared:
                 check_sorts(plain, claim.symbols)
                 extent(plain, {})
             except StatementError as error:
-                shown = "" if "\n" in str(error) else pointed(text, error.at)
-                raise self.fail(place, f"{error}{shown}", field, text) from None
+                raise self.fail(place, f"{error}{shown(text, error)}", field, text) from None
             except RecursionError:
                 raise self.fail(place, f"nested too deeply{pointed(text, None)}", field, text) from None
 

@@ -95,7 +95,7 @@ def plain(node: Node, known: Normal, given: tuple[Node, ...] = ()) -> Node:
         case Op(op, args) if op in SHAPES:
             raise StatementError(f"{op} takes an expression and a symbol; found {to_text(node)}")
         case _:
-            raise StatementError(f"a derivative cannot stand in {to_text(node)}")
+            raise StatementError(f"a derivative cannot stand here: {to_text(_bare(node, known, []))}")
 
 
 def _bare(node: Node, known: Normal, needed: list[Node]) -> Node:

@@ -20,7 +20,7 @@ _HINTS = (
     (r"≠|<>", "write !="),
     (r"∞|inf\b", "infinity is written oo"),
     (r"[·×]", "a product is written *"),
-    (r"\d*\.\d*[eE]", "write exact numbers, like 0.001 or 1/1000"),
+    (r"\d[eE][-+]?\d", "write exact numbers, like 0.001 or 1/1000"),
     (r"['\"\\]", "names have letters, digits and _ only, like c_star"),
     (r"\{", "brackets within a formula are ( and )"),
 )
@@ -61,7 +61,8 @@ def _hint(text: str, at: int) -> str:
         opened = {b: text.count(b) for b in "()[]"}
         if opened["("] != opened[")"] or opened["["] != opened["]"]:
             return f"; {opened['(']} ( and {opened[')']} ), {opened['[']} [ and {opened[']']} ]"
-    if re.match(r"[\w(]", text[at:]) and re.search(r"[\w)\]]\s*$", text[:at]):
+    word = re.search(r"\b(in|and|or|not|implies|iff)\s*$", text[:at])
+    if re.match(r"[\w(]", text[at:]) and re.search(r"[\w)\]]\s*$", text[:at]) and not word:
         return "; is a * missing?"
     return ""
 
@@ -74,6 +75,14 @@ def pointed(text: str, at: int | None) -> str:
     before, after = "..." if start else "", "..." if start + WIDTH < len(flat) else ""
     line = f"\n    {before}{flat[start : start + WIDTH]}{after}"
     return line if at is None else f"{line}\n    {' ' * (len(before) + at - start)}^"
+
+
+def shown(text: str, error: StatementError) -> str:
+    """The text and a caret, if the message has none yet: where the error says, or at the name that it is about."""
+    if "\n" in str(error):
+        return ""
+    name = re.match(r"(\w+)(?=:|\[| takes| is (?:defined|said)| goes| by)", str(error))
+    return pointed(text, place_of(name[1], text) if error.at is None and name else error.at)
 
 
 def place_of(name: str, text: str) -> int | None:
