@@ -212,12 +212,6 @@ def _root(n: int, k: int) -> int | None:
     return next((r for r in (guess - 1, guess, guess + 1) if r > 0 and r**k == n), None)
 
 
-def enclose(node: Node, values: Values, precision: int = 128) -> arb:
-    """A ball that contains the value of a term at an exact point; raises Undefined where there is none."""
-    with ctx.workprec(precision):
-        return Evaluator(values, {}).ball(node)
-
-
 def holds(node: Node, values: Mapping[str, Any]) -> bool:
     """The truth of a formula at an exact point, rigorously; raises Undefined or Undecided where there is none.
 
@@ -227,7 +221,7 @@ def holds(node: Node, values: Mapping[str, Any]) -> bool:
     for precision in PRECISIONS:
         try:
             with ctx.workprec(precision):
-                return _truth(node, Evaluator(values, {}))
+                return holds_at(node, Evaluator(values, {}))
         except (Undecided, Undefined) as error:
             problem = error
     raise problem
@@ -235,15 +229,11 @@ def holds(node: Node, values: Mapping[str, Any]) -> bool:
 
 def holds_at(node: Node, at: Evaluator) -> bool:
     """The truth of a formula as this evaluator sees it, at the current precision; raises Undefined or Undecided."""
-    return _truth(node, at)
-
-
-def _truth(node: Node, at: Evaluator) -> bool:
     match node:
         case Rel():
             return _relation(node, at)
         case Logic("not", (a,)):
-            return not _truth(a, at)
+            return not holds_at(a, at)
         case Logic("and", args):
             return _junction(args, at, stop=False)
         case Logic("or", args):
@@ -251,10 +241,10 @@ def _truth(node: Node, at: Evaluator) -> bool:
         case Logic("implies", (a, b)):
             return _junction((Logic("not", (a,)), b), at, stop=True)
         case Logic("iff", (a, b)):
-            return _truth(a, at) == _truth(b, at)
+            return holds_at(a, at) == holds_at(b, at)
         case Quant(kind, binder, body) if binder.domain.integer and not binder.index:
             points = at.range(binder.domain.lo, binder.domain.hi)
-            instances = (_truth(body, at.bind(binder.name, k)) for k in points)
+            instances = (holds_at(body, at.bind(binder.name, k)) for k in points)
             return all(instances) if kind == "forall" else any(instances)
         case _:
             raise Undecided("a formula that cannot be decided at a point")
@@ -265,7 +255,7 @@ def _junction(args: tuple[Node, ...], at: Evaluator, stop: bool) -> bool:
     problem: Exception | None = None
     for a in args:
         try:
-            if _truth(a, at) is stop:
+            if holds_at(a, at) is stop:
                 return stop
         except (Undecided, Undefined) as error:
             problem = error

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import ctx
+from flint import arb, ctx
 
 from ..symbolic.expression import INFINITY, Logic, Node, Op, Quant, Rel
 from ..symbolic.text import to_text
-from .balls import Evaluator, Undecided, Values, enclose, holds
+from .balls import Evaluator, Undecided, Values, holds
 
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -33,6 +33,12 @@ class Violation:
         about = "by" if self.low == self.high else "by at least"
         verb = "exceeds" if self.low >= 0 else "falls short of"
         return f"the left side {verb} the right side {about} {size}, where {self.relation.op} is claimed"
+
+
+def enclose(node: Node, values: Values, precision: int = 128) -> arb:
+    """A ball that contains the value of a term at an exact point; raises Undefined where there is none."""
+    with ctx.workprec(precision):
+        return Evaluator(values, {}).ball(node)
 
 
 def violation(statement: Node, values: Values, precision: int = 128) -> Violation:

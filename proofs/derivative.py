@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..symbolic.calculus import ONE, REAL, ZERO, Rules
-from ..symbolic.expression import INFINITY, Binder, Domain, Evolves, Limit, Node, Op, Quant, Rel, Total, Var, num
+from ..symbolic.expression import INFINITY, POSITIVE, Binder, Domain, Evolves, Limit, Node, Op, Quant, Rel, Total, Var
 from ..symbolic.substitute import canonical, free_names, fresh, substitute
 from .context import Context, Rejected
 
@@ -49,7 +49,6 @@ def unfold_limit(goal: Node) -> Node:
     if not (isinstance(goal, Rel) and goal.op == "=" and isinstance(goal.lhs, Limit)):
         raise Rejected("the goal is not an equation whose left side is a limit")
     limit, value = goal.lhs, goal.rhs
-    positive = Domain(lo=num(0))
     taken = free_names(goal) | {limit.var}
     epsilon, delta = Var(fresh("epsilon", taken)), Var(fresh("delta", taken))
     near_name = fresh(limit.var, free_names(goal) | {epsilon.name, delta.name})
@@ -67,4 +66,4 @@ def unfold_limit(goal: Node) -> Node:
     else:
         close = Rel("<", Op("abs", (Op("-", (body, value)),)), epsilon)
     inner = Quant("forall", Binder(near_name, near), close)
-    return Quant("forall", Binder(epsilon.name, positive), Quant("exists", Binder(delta.name, positive), inner))
+    return Quant("forall", Binder(epsilon.name, POSITIVE), Quant("exists", Binder(delta.name, POSITIVE), inner))

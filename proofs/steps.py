@@ -57,10 +57,12 @@ class Checker:
     def line(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node] | None:
         """The context and goal after a line; None if it closes the goal."""
         match line["do"]:
-            case "fix":
-                return self._fix(context, goal, line)
+            case "fix":  # without names, all leading quantifiers under their own
+                return _opened(context, goal, "forall", line.get("names") or [b.name for b in strip(goal)[0]])
             case "assume":
-                return self._assume(context, goal, line)
+                if not (isinstance(goal, Logic) and goal.op == "implies"):
+                    raise Rejected("the goal is not an implication")
+                return self._labelled(context, goal.args[0], line["as"]), goal.args[1]
             case "deny":
                 return context.assume(line["as"], denial(goal)), FALSE
             case "rewrite":
@@ -77,7 +79,8 @@ class Checker:
             case "note":
                 return self._labelled(context, self._derived(context, line), line["as"]), goal
             case "obtain":
-                return self._obtain(context, line), goal
+                inside, found = _opened(context, context.hypothesis(line["from"]), "exists", line["names"])
+                return self._labelled(inside, found, line["as"]), goal
             case "settle":
                 self.settler.settle(context, goal, _labels(line.get("using")))
                 return None
@@ -113,16 +116,6 @@ class Checker:
         require_finite(function.body)
         return function
 
-    def _fix(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
-        """Open the leading `forall`s under the given names; without names, all of them under their own."""
-        names = line.get("names") or [b.name for b in strip(goal)[0]]
-        return _opened(context, goal, "forall", names)
-
-    def _assume(self, context: Context, goal: Node, line: Line) -> tuple[Context, Node]:
-        if not (isinstance(goal, Logic) and goal.op == "implies"):
-            raise Rejected("the goal is not an implication")
-        return self._labelled(context, goal.args[0], line["as"]), goal.args[1]
-
     @staticmethod
     def _labelled(context: Context, formula: Node, labels: str | list[str]) -> Context:
         """Assume a formula under one label, or the parts of a conjunction or of an equivalence each under its own."""
@@ -143,10 +136,6 @@ class Checker:
             self.settler.member(context, value, goal.binder)
             goal = substitute(goal.body, {name: value})
         return context, goal
-
-    def _obtain(self, context: Context, line: Line) -> Context:
-        inside, formula = _opened(context, context.hypothesis(line["from"]), "exists", line["names"])
-        return self._labelled(inside, formula, line["as"])
 
     def _parts(self, context: Context, goal: Node, line: Line) -> None:
         parts, proofs = parts_of(goal), line["proofs"]

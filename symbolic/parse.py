@@ -63,9 +63,6 @@ class _Build(Transformer[Token, Node]):
             raise StatementError(f"{name} takes {wanted} argument(s), found {len(args)}", name.start_pos)
         return Op(str(name), tuple(map(_term, args)) if name in ARGUMENTS else args)
 
-    def group(self, inner: Node) -> Node:
-        return inner
-
     def binary(self, a: Node, op: Token, b: Node) -> Node:
         if op == "/" and isinstance(a, Num) and isinstance(b, Num) and b.value != 0:
             return Num(a.value / b.value)

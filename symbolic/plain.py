@@ -12,28 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from . import expression as ex
 from .bounds import is_modest
 from .calculus import ONE, WHERE, ZERO
-from .expression import (
-    INFINITY,
-    Binder,
-    Domain,
-    Limit,
-    Logic,
-    Node,
-    Num,
-    Op,
-    Quant,
-    Rel,
-    Total,
-    Var,
-    binder_terms,
-    conj,
-    is_finite,
-    map_parts,
-    membership,
-    parts,
-)
+from .expression import Binder, Domain, Limit, Logic, Node, Num, Op, Quant, Rel, Total, Var, conj, parts
 from .facts import Facts
 from .normal import Normal
 from .reading import StatementError
@@ -47,7 +29,7 @@ def domains(binders: Iterable[Binder]) -> Normal:
     """What is known of symbols by their domains."""
     known = Normal(Facts({b.name: b for b in binders}))
     for binder in known.facts.binders.values():
-        known = learned(known, () if binder.index else membership(Var(binder.name), binder.domain))
+        known = learned(known, () if binder.index else ex.membership(Var(binder.name), binder.domain))
     return known
 
 
@@ -56,7 +38,7 @@ def learned(known: Normal, formulas: Iterable[Node]) -> Normal:
     for f in formulas:
         if isinstance(f, Logic) and f.op == "and":
             known = learned(known, f.args)
-        elif isinstance(f, Rel) and is_finite(f) and is_modest(f):
+        elif isinstance(f, Rel) and ex.is_finite(f) and is_modest(f):
             known = known.knowing(known.facts.learn(*known.relation(f)))
     return known
 
@@ -89,7 +71,7 @@ def plain(node: Node, known: Normal, given: tuple[Node, ...] = ()) -> Node:
             needed: list[Node] = []
             bare = Rel(op, _bare(lhs, known, needed), _bare(rhs, known, needed))
             return conj([*dict.fromkeys(needed), bare])
-        case Quant(kind, binder, body) if not any(map(has_calculus, binder_terms(binder))):
+        case Quant(kind, binder, body) if not any(map(has_calculus, ex.binder_terms(binder))):
             inside, name, (body,) = _enter(known, binder, body)
             return Quant(kind, replace(binder, name=name), plain(body, inside, given))
         case Op(op, args) if op in SHAPES:
@@ -127,7 +109,7 @@ def _bare(node: Node, known: Normal, needed: list[Node]) -> Node:
         case Op(op, _) if op in SHAPES:
             raise StatementError(f"a formula stands where a number is needed: {to_text(node)}")
         case _:
-            return map_parts(node, lambda part: _bare(part, known, needed))
+            return ex.map_parts(node, lambda part: _bare(part, known, needed))
 
 
 def _seen(test: Node, known: Normal) -> bool:
@@ -152,7 +134,7 @@ def _enter(known: Normal, binder: Binder, *inner: Node) -> tuple[Normal, str, tu
     name = fresh(binder.name, others | known.facts.binders.keys())
     own = replace(binder, name=name)
     known = known.knowing(known.facts.bind(own))
-    known = learned(known, () if own.index else membership(Var(name), own.domain))
+    known = learned(known, () if own.index else ex.membership(Var(name), own.domain))
     return known, name, tuple(substitute(i, {binder.name: Var(name)}) for i in inner)
 
 
@@ -160,21 +142,21 @@ def _near(known: Normal, var: str, point: Node, side: str) -> tuple[Domain, str]
     """Where the variable of a limit is in the end, and its side: at an end of the variable's domain, from inside."""
     declared = known.facts.binders.get(var)
     domain = replace(declared.domain if declared else Domain(), integer=False, lo_open=True, hi_open=True)
-    if point == (domain.lo or Op("neg", (INFINITY,))) and side != "-":
+    if point == (domain.lo or Op("neg", (ex.INFINITY,))) and side != "-":
         return domain, "+"
-    if point == (domain.hi or INFINITY) and side != "+":
+    if point == (domain.hi or ex.INFINITY) and side != "+":
         return domain, "-"
     if not side:
         raise StatementError(
             f"the limit needs a side: {to_text(point)}+ (from above) or {to_text(point)}- (from below)"
         )
-    return (Domain(lo=point) if side == "+" else Domain(hi=point)) if is_finite(point) else Domain(), side
+    return (Domain(lo=point) if side == "+" else Domain(hi=point)) if ex.is_finite(point) else Domain(), side
 
 
 def _shape(op: str, body: Node, binders: Mapping[str, Binder], x: str, given: list[Node]) -> Node:
     """`op(body, x)` as a formula over pairs of values of x; the assumptions are to hold at every value it speaks of."""
     domain = binders[x].domain
-    speaking = [b for b in binders.values() if x in frozenset[str]().union(*map(free_names, binder_terms(b)))]
+    speaking = [b for b in binders.values() if x in frozenset[str]().union(*map(free_names, ex.binder_terms(b)))]
     curved = op in ("convex", "concave")
     if binders[x].index or (curved and domain.integer):
         raise StatementError(f"{op} is said of a {'real ' if curved else ''}symbol without a size; found {x}")

@@ -9,7 +9,8 @@ import z3
 from flint import arb
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from referee.numeric.balls import Undecided, Undefined, Value, Values, between, enclose, holds
+from referee.numeric.balls import Undecided, Undefined, Value, Values, between, holds
+from referee.numeric.violation import enclose
 from referee.proofs.context import Context
 from referee.proofs.smtlib import NotGround, Query
 from referee.proofs.verdict import OPEN, PROVED, REFUTED, SURVIVED, Verdict

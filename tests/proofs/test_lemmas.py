@@ -7,7 +7,8 @@ import random
 from fractions import Fraction
 
 import pytest
-from referee.numeric.balls import Evaluator, Undecided, Undefined, Value, Values, enclose, holds, in_domain
+from referee.numeric.balls import Evaluator, Undecided, Undefined, Value, Values, holds, in_domain
+from referee.numeric.violation import enclose
 from referee.proofs.context import Context, strip
 from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.settle import by_sign

@@ -8,7 +8,8 @@ from fractions import Fraction
 import mpmath
 import pytest
 from flint import ctx
-from referee.numeric.balls import Undefined, enclose
+from referee.numeric.balls import Undefined
+from referee.numeric.violation import enclose
 from referee.proofs.context import Context, Rejected
 from referee.proofs.settle import Settler
 from referee.proofs.solvers import Solvers
