@@ -73,7 +73,7 @@ def main(paths: Sequence[str]) -> int:
 def files(paths: Iterable[Path]) -> Iterator[Path]:
     """The claims files that the paths name: a file itself, a folder's `*.claims.toml`."""
     for path in paths:
-        yield from sorted(path.glob("*.claims.toml")) if path.is_dir() else [path]
+        yield from sorted(path.rglob("*.claims.toml")) if path.is_dir() else [path]
 
 
 def run(papers: Iterable[Paper], limit: float = LIMIT) -> Iterator[Outcome]:

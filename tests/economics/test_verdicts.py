@@ -22,7 +22,7 @@ from referee.proofs.verdict import PROVED, REFUTED
 from referee.symbolic.load import load_paper
 
 HERE = Path(__file__).parent
-CLAIMS = {f"{p.key}.{c.id}": c for p in map(load_paper, sorted(HERE.glob("*.claims.toml"))) for c in p.claims}
+CLAIMS = {f"{p.key}.{c.id}": c for p in map(load_paper, sorted(HERE.rglob("*.claims.toml"))) for c in p.claims}
 DECIDED = dict(re.findall(r"^(\S+)( slow)?$", (HERE / "decided.txt").read_text(encoding="utf-8"), re.MULTILINE))
 OTHERS = sorted(CLAIMS.keys() - DECIDED.keys())
 SPEED = [pytest.param(name, marks=pytest.mark.slow if slow else ()) for name, slow in DECIDED.items()]
