@@ -37,7 +37,7 @@ HARD = """
 [[claim]]
 id = "tiny.powers"
 says = "Powers."
-formula = "(x^s + y^s) * exp(x^s) <= (x + y)^s * exp((x + y)^s)"
+formula = "x*log(x) + y*log(y) + s*log(s) >= (x + y + s)*log((x + y + s)/3)"
 [[claim]]
 id = "tiny.reals"
 says = "Some power."
