@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import comb
 
 from flint import fmpz
 from gmpy2 import mpq
@@ -23,6 +24,7 @@ from .substitute import canonical, free_names, substitute
 
 MAX_POWER = 24
 MAX_TERMS = 64
+MAX_OPENED = 5_000
 MAX_FACTORED = 2**128
 
 
@@ -160,11 +162,12 @@ class Normal:
 
     def _open_poly(self, p: Poly) -> tuple[Poly, Poly]:
         """(d, r) with p = r/d and no literal integer power of a sum left in r."""
-        lowest: dict[Node, int] = {}
+        spans: dict[Node, list[int]] = {}
         for m in p:
             for atom, e in m:
                 if _opens(atom):
-                    lowest[atom] = min(lowest.get(atom, 0), _integer_part(e))
+                    spans.setdefault(atom, [0]).append(_integer_part(e))
+        lowest = {a: min(ks) for a, ks in spans.items() if _few_terms(self.facts.plain(a), max(ks) - min(ks))}
         out: Poly = {}
         for m, c in p.items():
             found = dict(m)
@@ -182,7 +185,7 @@ class Normal:
 
     def _power(self, base: Quotient, e: Quotient, base_node: Node, e_node: Node) -> Quotient:
         k = _integer(e)
-        if k is not None and abs(k) <= MAX_POWER:
+        if k is not None and abs(k) <= MAX_POWER and _few_terms(base.num, abs(k)) and _few_terms(base.den, abs(k)):
             if k >= 0:
                 return self._open(Quotient(poly.power(base.num, k), poly.power(base.den, k)))
             if self._sees(self.facts.is_nonzero(base.num), base):
@@ -294,6 +297,11 @@ class Normal:
             total = canonical(Total(index, lo, hi, part))
             out = poly.add(out, poly.multiply({free: c}, poly.atom_poly(total)))
         return Quotient(out, body.den if den_free else poly.constant(1))
+
+
+def _few_terms(p: Poly, k: int) -> bool:
+    """Whether p^k has few enough terms to be multiplied out."""
+    return len(p) < 2 or comb(len(p) + k - 1, k) <= MAX_OPENED
 
 
 def _few(lo: Node, hi: Node) -> range | None:

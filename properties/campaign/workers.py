@@ -7,7 +7,7 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ParamSpec, TypeVar
@@ -43,12 +43,13 @@ def chunk(pickled: bytes, seed: int, index: int, search: int) -> Outcome:
     """Run one chunk of the hunt for a claim, in whatever process; raises OtherVersion if `search` is not its own.
 
     A process runs one at a time, in how many threads it may be asked to: the precision of balls is one for all threads.
+    A process with one thread asks for no lock: it may have been forked while a thread of its parent held it.
     """
     if search != SEARCH:
         raise OtherVersion(
             f"the worker searches by version {SEARCH}, the campaign by {search}; install the same referee"
         )
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME if threading.active_count() > 1 else nullcontext():
         return examine(_claim(pickled), seed, index)
 
 

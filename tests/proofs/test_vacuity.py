@@ -9,7 +9,7 @@ from referee.proofs.lemmas import lemma_formulas
 from referee.proofs.report.json_report import claim_row
 from referee.proofs.result import Result
 from referee.proofs.solvers import Solvers
-from referee.symbolic.load import read_paper
+from referee.symbolic.load import ClaimsError, read_paper
 
 
 def result_of(says: str, *given: str, domain: str = "(0, oo)", other: str = "(0, oo)") -> Result:
@@ -30,9 +30,6 @@ given = {[*given]}
 
 CONTRADICTORY = {
     "opposite": (("x > 3", "x > y", "x < y"), {}),
-    "empty domain": (("x > 3",), {"domain": "(1, 0)"}),
-    "empty half-open domain": (("x > 3",), {"domain": "[1, 1)"}),
-    "no integers": (("x > 3",), {"domain": "{2..1}"}),
     "domain that depends": (("x > 0",), {"domain": "(3, y)", "other": "(0, 1)"}),
     "against the domain": (("x > 3 * y", "y < -1"), {}),
     "the statement holds anyway": (("x > 0", "x < y", "y < x"), {}),
@@ -47,6 +44,12 @@ def test_contradictory_assumptions_prove_nothing(name: str) -> None:
     assert "contradict one another" in found.verdict.reason
     assert found.certificate is None
     assert claim_row(found)["assumptions_met"] == {"status": "contradictory", "values": {}}
+
+
+@pytest.mark.parametrize("domain", ["(1, 0)", "[1, 1)", "{2..1}"])
+def test_empty_domains_are_refused(domain: str) -> None:
+    with pytest.raises(ClaimsError, match="is empty"):
+        result_of("x > 3", domain=domain)
 
 
 MET = {
