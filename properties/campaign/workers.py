@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures
+import os
 import pickle
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ParamSpec, TypeVar
@@ -20,7 +21,6 @@ from .version import SEARCH
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ONE_AT_A_TIME = threading.Lock()
 
 
 Wait = Callable[..., tuple[set[Future[Outcome]], set[Future[Outcome]]]]
@@ -43,14 +43,20 @@ def chunk(pickled: bytes, seed: int, index: int, search: int) -> Outcome:
     """Run one chunk of the hunt for a claim, in whatever process; raises OtherVersion if `search` is not its own.
 
     A process runs one at a time, in how many threads it may be asked to: the precision of balls is one for all threads.
-    A process with one thread asks for no lock: it may have been forked while a thread of its parent held it.
+    Each process has a lock of its own: a forked one may have come from a parent in which a thread held the lock.
     """
     if search != SEARCH:
         raise OtherVersion(
             f"the worker searches by version {SEARCH}, the campaign by {search}; install the same referee"
         )
-    with ONE_AT_A_TIME if threading.active_count() > 1 else nullcontext():
+    with _turn(os.getpid()):
         return examine(_claim(pickled), seed, index)
+
+
+@lru_cache(maxsize=4)
+def _turn(process: int) -> threading.Lock:
+    """The lock of a process."""
+    return threading.Lock()
 
 
 @lru_cache(maxsize=4)
