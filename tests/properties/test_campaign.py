@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The chunks that were begun, by the search of `fake_hunt`."""
     found: list[int] = []
 
@@ -47,7 +47,10 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(workers, "examine", counted)
     monkeypatch.setattr(budgets, "examples_in", fake_hunt.examples_in)
-    return found
+    yield found
+    for thread in threading.enumerate():  # what `Late` still runs belongs to this test
+        if isinstance(thread, threading.Timer):
+            thread.join()
 
 
 class Late(Executor):
