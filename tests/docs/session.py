@@ -19,6 +19,7 @@ from pathlib import Path
 BLOCK = re.compile(r"(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 BY_CI = ("python -m pip install", "git clone", "cd referee")  # `.ci/run` does these
 WIDTH = "96"
+ON_A_SERVER = ("CI", "BUILD_NUMBER")  # pytest does not shorten its last lines where one of these is set
 PLUGIN = "-p no:cacheprovider -p no:referee -p referee.proofs.plugin"  # also where referee is not installed
 
 
@@ -56,6 +57,8 @@ def _run(text: str, folder: Path) -> str:
     known = {"referee": ["-m", "referee.proofs.command"], "python": [], "pytest": ["-m", "pytest"]}
     words = [sys.executable, *known[words[0]], *words[1:]]
     env = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "PYTEST_ADDOPTS": PLUGIN}
+    for name in ON_A_SERVER:
+        env.pop(name, None)
     done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
     errors = done.stderr if done.returncode == 2 else ""  # progress is not shown, errors are
     return "".join(line.rstrip() + "\n" for line in (done.stdout + errors).splitlines())
