@@ -5,7 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from ...symbolic.expression import Node
 from ...symbolic.parse import parse
@@ -22,7 +24,8 @@ class Lemma:
     formula: Node
 
 
-def load_lemmas() -> dict[str, Lemma]:
+@cache
+def load_lemmas() -> Mapping[str, Lemma]:
     """The library by name. Raises ValueError if a lemma is not closed or a name occurs twice."""
     found: dict[str, Lemma] = {}
     for file in sorted(resources.files(__package__).iterdir(), key=lambda f: f.name):
@@ -33,7 +36,7 @@ def load_lemmas() -> dict[str, Lemma]:
             if lemma.name in found or free_names(lemma.formula):
                 raise ValueError(f"{file.name}: the lemma {lemma.name} occurs twice or is not closed")
             found[lemma.name] = lemma
-    return found
+    return MappingProxyType(found)
 
 
 def lemma_formulas() -> Mapping[str, Node]:

@@ -141,9 +141,9 @@ class _Writer:
         return [{"do": "deny", "as": self.label()}, *self.clash(label, false)]
 
     def number(self, name: str) -> str:
-        value = self.values[name]
+        value = self.values.get(name)
         if not isinstance(value, Fraction):
-            raise NoLines(f"{name} is no number")
+            raise NoLines(f"{name} is no number")  # or it occurs nowhere, and the search left it out
         return number_text(value)
 
     def clash(self, label: str, part: Pulled) -> Lines:

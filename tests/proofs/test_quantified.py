@@ -105,6 +105,11 @@ def test_numbers_do_not_disprove_a_true_claim(name: str) -> None:
             Kernel(Solvers(), lemma_formulas()).check(claim, certificate, {})
 
 
+def test_values_without_the_symbols_that_occur_nowhere_are_no_disproof() -> None:
+    claim = claim_of("forall u in [0, oo): forall u in (0, 1): 10 <= 1")
+    assert disproof(claim, {"x": Fraction(1), "y": Fraction(1)}, None) is None
+
+
 def test_values_that_are_not_those_of_the_lines_are_not_shown() -> None:
     claim = claim_of(*FALSE["concave"])
     found = hunted(claim, Settings())
