@@ -6,15 +6,12 @@ id ends in `.false` is false: it should be refuted, and every other one proved.
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
-from types import FrameType
 
 from referee.proofs.investigate import Case, Settings, investigate
 from referee.proofs.kernel import Kernel
@@ -24,13 +21,11 @@ from referee.proofs.verdict import PROVED, REFUTED
 from referee.symbolic.load import ClaimsError, load_paper
 from referee.symbolic.paper import Paper
 
+from tests.patience import OutOfTime, at_most
+
 FOLDER = Path(__file__).parent.parent / "tests" / "economics"
 IN_TIME = 10.0  # seconds of the processor within which a claim should be decided
 LIMIT = 30.0  # seconds of the processor after which a claim is given up (a step of a solver ends first)
-
-
-class GivenUp(BaseException):
-    """The claim ran out of its time: not an Exception, so that no method takes it for its own failure."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def run(papers: Iterable[Paper], limit: float = LIMIT) -> Iterator[Outcome]:
                 with at_most(limit):
                     result = investigate(Case(claim, {}, None, None), Kernel(Solvers(), lemmas), Settings())
                 verdict, how = result.verdict.name, _how(result.evidence, result.verdict.reason)
-            except GivenUp:
+            except OutOfTime:
                 verdict, how = "open", f"given up at {limit:.0f} s of the processor"
             except Exception as error:  # a bug in a method should cost one row, not the table
                 verdict, how = "error", f"{type(error).__name__}: {error}"
@@ -96,22 +91,6 @@ def run(papers: Iterable[Paper], limit: float = LIMIT) -> Iterator[Outcome]:
 def _how(evidence: Iterable[object], reason: str) -> str:
     engines = [str(e.engine) for e in evidence if getattr(e, "road", "") == "certificate"]  # type: ignore[attr-defined]
     return ", ".join(engines) or reason
-
-
-@contextmanager
-def at_most(limit: float) -> Iterator[None]:
-    """Raise GivenUp in the block after so many seconds of the processor, between two steps of Python."""
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise GivenUp
-
-    before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, limit)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def totals(outcomes: Sequence[Outcome]) -> str:

@@ -1,6 +1,6 @@
 """The rules of calculus: `diff(e, x)` as an expression.
 
-A derivative comes with terms that are defined and positive only where the rules hold (`positive_where`). At a kink of
+A derivative comes with terms (`%where`) that are defined and positive only where the rules hold. At a kink of
 `abs`, `Min` or `Max`, at a pole, or at the edge of the domain of a power or a logarithm, the rules say nothing. What
 becomes of these terms: `plain.py`. Reference: any textbook of calculus.
 """

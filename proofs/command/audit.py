@@ -12,11 +12,11 @@ from rich.text import Text
 from .. import ledger
 from ..investigate import Settings
 from ..result import AssumptionFinding, Result
+from ..sources import claims_of
 from ..verdict import PROVED
 from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, target_options
 from .errors import InputError, writable_folder
 from .interruption import Interruption
-from .sources import claims_of
 from .table import NEEDED, audit_summary
 from .verify import followed_up, verified
 

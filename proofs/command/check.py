@@ -13,9 +13,9 @@ from ...symbolic.load import load_paper
 from ...symbolic.paper import Paper
 from ...symbolic.text import to_text
 from ..doubts import doubts, unused
+from ..sources import short_id
 from .errors import InputError
 from .interruption import Interruption
-from .sources import short_id
 
 DESCRIPTION = """Read claims files and tell how every claim is understood, with definitions and derivatives
 written out, and what may be undefined on its domain. Nothing is proved, and nothing is searched for."""

@@ -19,10 +19,10 @@ from ..kernel import Kernel
 from ..lemmas import lemma_formulas
 from ..result import Counterexample
 from ..solvers import Solvers
+from ..sources import restricted
 from ..vacuity import not_vacuous
 from ..verdict import PROVED, REFUTED, Verdict
 from .interruption import Interruption
-from .sources import restricted
 from .verify import verified
 
 POINTS = 3

@@ -17,13 +17,13 @@ from ..lemmas import lemma_formulas
 from ..report.document import Entry, document
 from ..report.pdf import NoPdf, need_latex, write_pdf
 from ..solvers import Solvers
+from ..sources import claims_of
 from ..verdict import REFUTED
 from .amended import made_for
 from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
 from .interruption import Interruption
-from .sources import claims_of
 from .version import version
 
 DESCRIPTION = """Write a self-contained LaTeX document: for each claim what the paper says, the formula, the

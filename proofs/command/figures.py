@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ...symbolic.deferred import deferred
 from ...symbolic.papers.figures import Figure, FigureError, figures_of
+from ..sources import papers_of
 from .errors import InputError, writable_folder
 from .interruption import Interruption
 from .progress import Reporter
-from .sources import papers_of
 
 drawn = deferred("..report.figures", __package__)
 

@@ -19,13 +19,13 @@ from ...properties.campaign.store import HuntStoreError, Store, opened
 from ...properties.campaign.workers import Workers, local
 from ...symbolic.claim import Claim
 from ...symbolic.deferred import deferred
+from ..sources import claims_of
 from .arguments import WholeNumber, limit_options, limits_of, target_options
 from .errors import InputError, writable_folder
 from .hunt_finding import print_finding
 from .hunt_progress import HuntProgress
 from .hunt_report import SURVIVED, VIOLATED, print_heading, print_survived, word
 from .interruption import INTERRUPTED, Interruption
-from .sources import claims_of
 
 cluster = deferred("...properties.campaign.cluster", __package__)
 

@@ -12,8 +12,8 @@ from rich.progress import Progress as Bars
 from ...properties.campaign.budget import Budget
 from ...properties.campaign.campaign import Progress
 from ...symbolic.claim import Claim
+from ..sources import short_id
 from .interruption import Interruption
-from .sources import short_id
 
 EVERY = 5.0
 WIDE, LONG = 80, 13

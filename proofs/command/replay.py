@@ -10,12 +10,12 @@ from rich.text import Text
 
 from .. import ledger, store
 from ..amending.repair import stored_amendments
+from ..sources import papers_of
 from ..twin import with_twins
 from ..verdict import REFUTED
 from .arguments import certificate_options, source_options
 from .errors import InputError
 from .interruption import Interruption
-from .sources import papers_of
 
 DESCRIPTION = "Check every stored certificate again: the kernel accepts each by itself, or says why it does not."
 EPILOG = """exit status: 0 every certificate is accepted; 1 some certificate is rejected; 2 there are no

@@ -23,13 +23,13 @@ from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text, values_text
 from ..result import Amendment
+from ..sources import find_claim, papers_of
 from ..verdict import PROVED
 from .amended import made_for
 from .arguments import certificate_options, search_options, target_options
 from .conclusions import Conclusion, conclusions
 from .errors import InputError, writable_file
 from .interruption import Interruption
-from .sources import find_claim, papers_of
 from .table import STYLES
 
 DESCRIPTION = """Show one claim: what the paper says, how it is read, the formula that is checked, the verdict

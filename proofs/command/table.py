@@ -11,8 +11,8 @@ from rich.text import Text
 
 from ..report.wording import at_values, failure, is_alarm, margin_text, roads_of, scope_of
 from ..result import Result
+from ..sources import short_id
 from ..verdict import OPEN, PROVED, REFUTED, SURVIVED
-from .sources import short_id
 
 NEEDED = {"yes": "needed", "no": "not needed", "undecided": "undecided"}
 WIDE = 72

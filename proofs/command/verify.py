@@ -16,12 +16,12 @@ from .. import ledger
 from ..investigate import Settings
 from ..report.json_report import report
 from ..result import Result
+from ..sources import find_claim, papers_of, restricted
 from ..verdict import PROVED, REFUTED
 from .arguments import WholeNumber, certificate_options, limit_options, limits_of, search_options, source_options
 from .errors import writable_file, writable_folder
 from .interruption import INTERRUPTED, Interruption
 from .progress import Reporter
-from .sources import find_claim, papers_of, restricted
 from .table import print_results, summary
 from .version import version
 

@@ -7,13 +7,10 @@ which to be decided rightly or not at all; `python -m benchmarks economics` give
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import pytest
+from patience import OutOfTime, at_most
 from referee.proofs.investigate import Case, Settings, investigate
 from referee.proofs.kernel import Kernel
 from referee.proofs.lemmas import lemma_formulas
@@ -30,10 +27,6 @@ LEMMAS = lemma_formulas()
 PATIENCE = 1.0  # seconds of the processor
 
 
-class OutOfTime(BaseException):
-    """No Exception, so that no method takes it for its own failure."""
-
-
 def investigated(name: str) -> str:
     """The verdict: no stored certificate, default settings."""
     return investigate(Case(CLAIMS[name], {}, None, None), Kernel(Solvers(), LEMMAS), Settings()).verdict.name
@@ -41,20 +34,6 @@ def investigated(name: str) -> str:
 
 def right(name: str) -> str:
     return REFUTED if name.endswith(".false") else PROVED
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 @pytest.mark.parametrize("name", SPEED)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import signal
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -28,6 +26,7 @@ from referee.symbolic.claim import Claim
 from referee.symbolic.load import ClaimsError, load_paper
 from referee.symbolic.tex import claim_tex
 
+from ..patience import OutOfTime, at_most
 from .files import canary, file
 from .truth import Stated, Truth, environments, stated
 
@@ -98,40 +97,16 @@ def _result(claim: Claim, rng: Random, notes: Counter[str]) -> Result:
         return investigate(Case(claim, {}, None, None), kernel, Settings(EXAMPLES, 0))
     word = Verdict(OPEN, claim.scope, "")
     try:
-        with at_most(BUDGET) as spent:
+        with at_most(BUDGET):
             for name, propose in METHODS:
                 try:
                     for certificate, verdict in checked(Task(claim, kernel, {}), propose):
                         return Result(claim, verdict, (), None, certificate, 0.0)
                 except FAILURES as error:  # the user does not see it: the next method is tried
                     notes[f"{name} failed: {type(error).__name__}"] += 1
-    except Exception:  # a library may have turned Enough into an error of its own
-        if not spent:
-            raise
+    except OutOfTime:
         word = Verdict("given up", claim.scope, "")
     return Result(claim, word, (), None, None, 0.0)
-
-
-class Enough(Exception):
-    """The budget of a claim is spent."""
-
-
-@contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[list[bool]]:
-    """Raise Enough after so many seconds of work of this process (not waiting); gives a list, not empty from then."""
-    spent: list[bool] = []
-
-    def stop(number: int, frame: object) -> None:
-        spent.append(True)
-        raise Enough
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield spent
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def _compare(result: Result, claim: Stated, rng: Random, outcome: Outcome) -> None:

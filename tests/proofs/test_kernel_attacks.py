@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from attacks import KERNEL, accepted, claim
 from referee.proofs import ledger
-from referee.proofs.command.sources import papers_of
 from referee.proofs.context import Rejected
 from referee.proofs.investigate import Settings
 from referee.proofs.outline import read_outline
 from referee.proofs.solvers import Solvers
+from referee.proofs.sources import papers_of
 from referee.proofs.store import save
 from referee.proofs.twin import assumptions, witness_twin
 from referee.symbolic.load import ClaimsError, read_paper
