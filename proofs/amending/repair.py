@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...numeric.balls import Values
+from ...properties.sandbox import Limits, OutOfLimits, Sandbox
 from ...symbolic.claim import Claim
 from ...symbolic.expression import Node
 from ...symbolic.paper import Paper
@@ -63,8 +63,13 @@ def repairs(papers: Sequence[Paper], results: Sequence[Result], folder: Path) ->
     return [r for r in rows if r is not None]
 
 
-def repaired(wanted: Sequence[Repair], results: Sequence[Result], processes: int, told: Told) -> list[Result]:
-    """The results with amendments where one is found; what is found is stored."""
+def repaired(
+    wanted: Sequence[Repair], results: Sequence[Result], processes: int, limits: Limits | None, told: Told
+) -> list[Result]:
+    """The results with amendments where one is found within the limits; what is found is stored.
+
+    Without limits all is done in this process. An interruption keeps what was found.
+    """
     found: dict[str, Made] = {}
 
     def ready(repair: Repair, made: Made | None) -> None:
@@ -74,26 +79,25 @@ def repaired(wanted: Sequence[Repair], results: Sequence[Result], processes: int
             store.save(repair.folder, made.certificate)
             store.save(repair.folder, made.witness)
 
-    _all(wanted, processes, ready)
+    try:
+        for repair, new in _made_all(wanted, processes, limits):
+            ready(repair, new)
+    except KeyboardInterrupt:
+        pass  # what was found is kept
     return [replace(r, amendment=found[r.claim.id].amendment) if r.claim.id in found else r for r in results]
 
 
-def _all(wanted: Sequence[Repair], processes: int, ready: Callable[[Repair, Made | None], None]) -> None:
-    try:
-        if processes == 1 or len(wanted) < 2:
-            for repair in wanted:
-                ready(repair, made(repair))
-            return
-        with ProcessPoolExecutor(processes) as pool:
-            futures = {pool.submit(made, repair): repair for repair in wanted}
+def _made_all(wanted: Sequence[Repair], processes: int, limits: Limits | None) -> Iterator[tuple[Repair, Made | None]]:
+    if limits is None:
+        yield from ((repair, made(repair)) for repair in wanted)
+        return
+    with Sandbox(processes, limits) as pool:
+        futures = {pool.submit(made, repair): repair for repair in wanted}
+        for future in pool.completed(futures):
             try:
-                for future in as_completed(futures):
-                    ready(futures[future], future.result())
-            except KeyboardInterrupt:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    except KeyboardInterrupt:
-        return  # what was found is kept
+                yield futures[future], future.result()
+            except OutOfLimits:
+                yield futures[future], None
 
 
 def made(repair: Repair) -> Made | None:
@@ -102,6 +106,8 @@ def made(repair: Repair) -> Made | None:
     try:
         known = _stored(repair, kernel)
         return known or amendment(repair.claim, _values(repair), kernel, repair.usable)
+    except MemoryError:  # for the owner of this process to judge
+        raise
     except Exception:  # one claim's trouble is its own
         return None
 

@@ -17,6 +17,7 @@ from .. import ledger, store
 from ..counterexample import counterexample_of
 from ..kernel import Kernel
 from ..lemmas import lemma_formulas
+from ..replay import USUAL, Replayed, replay
 from ..result import Counterexample
 from ..solvers import Solvers
 from ..sources import restricted
@@ -43,7 +44,7 @@ def conclusions(
     papers: Sequence[Paper], claims: Sequence[Claim], options: ledger.Options, interruption: Interruption
 ) -> list[Conclusion]:
     """A conclusion for each claim, in their order."""
-    found = {c.claim.id: c for c in _replayed(restricted(papers, claims), options.certificates, interruption)}
+    found = {c.claim.id: c for c in _replayed(restricted(papers, claims), options, interruption)}
     missing = [c for c in claims if c.id not in found]
     if missing:
         found |= {c.claim.id: c for c in _investigated(papers, missing, options, interruption)}
@@ -52,16 +53,17 @@ def conclusions(
     return [found[c.id] for c in claims]
 
 
-def _replayed(papers: Sequence[Paper], folder: Path, interruption: Interruption) -> Iterator[Conclusion]:
+def _replayed(papers: Sequence[Paper], options: ledger.Options, interruption: Interruption) -> Iterator[Conclusion]:
+    folder = options.certificates
     claims = {c.id: c for p in papers for c in p.claims}
     kernel, closed = Kernel(Solvers(), lemma_formulas()), {i: c.closed for i, c in claims.items()}
 
-    def progress(row: ledger.Replayed) -> None:
+    def progress(row: Replayed) -> None:
         if row.claim_id in claims and row.verdict is None:
             print(f"{row.claim_id}: the stored certificate is rejected: {row.problem}", file=sys.stderr)
         interruption.check()
 
-    for row in ledger.replay(papers, folder, progress):
+    for row in replay(papers, folder, progress, limits=options.limits or USUAL):
         if row.verdict is not None and row.claim_id in claims:  # not a witness
             claim, certificate = claims[row.claim_id], store.load(folder, row.claim_id)
             verdict, _ = not_vacuous(claim, row.verdict, kernel, closed, points_known=_has_points(claim, row.verdict))

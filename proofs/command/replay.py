@@ -8,12 +8,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from .. import ledger, store
+from .. import store
 from ..amending.repair import stored_amendments
+from ..replay import Replayed, replay
 from ..sources import papers_of
 from ..twin import with_twins
 from ..verdict import REFUTED
-from .arguments import certificate_options, source_options
+from .arguments import certificate_options, limit_options, limits_of, source_options
 from .errors import InputError
 from .interruption import Interruption
 
@@ -31,6 +32,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     source_options(parser)
     certificate_options(parser)
     parser.add_argument("--audit", action="store_true", help="check the certificates of audits too (many)")
+    limit_options(parser, "certificate")
 
 
 def run(args: argparse.Namespace, interruption: Interruption) -> int:
@@ -46,14 +48,14 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     ours = own.keys() | stored_amendments(own, folder).keys()
     others: list[str] = []
 
-    def show(row: ledger.Replayed) -> None:
+    def show(row: Replayed) -> None:
         if args.sources and row.claim_id not in ours:
             others.append(row.claim_id)
         else:
             console.print(_line(row), soft_wrap=True)
         interruption.check()
 
-    rows = [r for r in ledger.replay(papers, folder, show, args.audit) if r.claim_id not in others]
+    rows = [r for r in replay(papers, folder, show, args.audit, limits_of(args)) if r.claim_id not in others]
     if not rows:
         raise InputError(f"--certificates: {folder} has no certificate of {', '.join(p.key for p in papers)}")
     rejected = sum(1 for r in rows if r.verdict is None)
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace, interruption: Interruption) -> int:
     return 1 if rejected else 0
 
 
-def _line(row: ledger.Replayed) -> Text:
+def _line(row: Replayed) -> Text:
     if row.verdict is None:
         return Text.assemble(("REJECTED ", "bold red"), f"{row.claim_id}: {' '.join(row.problem.split())}")
     style = "red" if row.verdict.name == REFUTED else "green"

@@ -15,6 +15,7 @@ from referee.proofs.amending.search import amendment
 from referee.proofs.investigate import Settings
 from referee.proofs.kernel import Kernel
 from referee.proofs.lemmas import lemma_formulas
+from referee.proofs.replay import replay
 from referee.proofs.report.json_report import claim_row
 from referee.proofs.solvers import Solvers
 from referee.proofs.twin import full_witness_twin
@@ -139,12 +140,12 @@ def test_verify_stores_amendments_and_replay_checks_them(tmp_path: Path) -> None
     row = claim_row(results[0])["amendment"]
     assert row["made"] and row["verdict"] == "proved" and row["model"].keys() == {"x"}
     assert {"claim.amended", "claim.amended.witness"} <= set(store.stored_ids(tmp_path))
-    rows = {r.claim_id: r for r in ledger.replay([paper], tmp_path, lambda r: None)}
+    rows = {r.claim_id: r for r in replay([paper], tmp_path, lambda r: None)}
     verdicts = {i: r.verdict.name for i, r in rows.items() if r.verdict is not None}
     assert verdicts == {"claim": "refuted", "claim.amended": "proved", "claim.amended.witness": "refuted"}
     forged = {**(store.load(tmp_path, "claim.amended") or {}), "changes": [{"kind": "condition", "given": "x > 0"}]}
     store.save(tmp_path, forged)
-    rows = {r.claim_id: r for r in ledger.replay([paper], tmp_path, lambda r: None)}
+    rows = {r.claim_id: r for r in replay([paper], tmp_path, lambda r: None)}
     assert rows["claim.amended"].verdict is None
 
 

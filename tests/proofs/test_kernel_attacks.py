@@ -11,6 +11,7 @@ from referee.proofs import ledger
 from referee.proofs.context import Rejected
 from referee.proofs.investigate import Settings
 from referee.proofs.outline import read_outline
+from referee.proofs.replay import replay
 from referee.proofs.solvers import Solvers
 from referee.proofs.sources import papers_of
 from referee.proofs.store import save
@@ -126,7 +127,7 @@ def test_nothing_stands_on_itself(one: dict[str, object], two: dict[str, object]
     for c in paper.claims:
         whole = {"claim": c.id, "digest": c.digest, "kind": "proof", **rows[c.id]}
         (tmp_path / f"{c.id}.json").write_text(json.dumps(whole), encoding="utf-8")
-    found = {r.claim_id: r.verdict for r in ledger.replay([paper], tmp_path, lambda row: None)}
+    found = {r.claim_id: r.verdict for r in replay([paper], tmp_path, lambda row: None)}
     assert found["t.true"] is not None and found["t.one"] is None and found["t.two"] is None
 
 
