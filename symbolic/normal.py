@@ -218,7 +218,7 @@ class Normal:
         return out
 
     def _sees_positive(self, q: Quotient) -> bool:
-        return self._sees(self.facts.is_positive(q.num) and self.facts.is_positive(q.den), q)
+        return self._sees(bool(q.num) and self.facts.is_positive(q.num) and self.facts.is_positive(q.den), q)
 
     def _quotient_power(self, q: Quotient, e_node: Node) -> Monomial:
         top, bottom = self._positive_power(q.num, e_node), self._positive_power(q.den, e_node)

@@ -32,6 +32,8 @@ CONTRADICTORY = {
     "opposite": (("x > 3", "x > y", "x < y"), {}),
     "domain that depends": (("x > 0",), {"domain": "(3, y)", "other": "(0, 1)"}),
     "against the domain": (("x > 3 * y", "y < -1"), {}),
+    "above itself, then in a logarithm": (("convex(x, x)", "x > x", "log((x - x) * x^(1/2)) <= log(x)"), {}),
+    "above itself, then in a denominator": (("increasing(x, x)", "x < x", "y / (x - x) <= y / (x - x)^2"), {}),
     "the statement holds anyway": (("x > 0", "x < y", "y < x"), {}),
 }
 
