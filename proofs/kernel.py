@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..numeric.balls import Undecided, Undefined, Value, Values, holds, in_domain
+from ..numeric.balls import Value, Values, holds, in_domain
 from ..numeric.violation import Violation, violation
 from ..symbolic.claim import Claim
 from ..symbolic.expression import Binder, Domain, Logic, Node, Quant
@@ -83,7 +83,7 @@ def check_values(claim: Claim, certificate: Certificate) -> Violation:
             raise Rejected("the margin does not enclose the violation found at this precision")
         if low < 0 < high:
             raise Rejected("the margin does not exclude zero")
-    except (Undefined, Undecided, StatementError, LookupError, TypeError, ValueError, OverflowError) as error:
+    except (ArithmeticError, StatementError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise Rejected(f"the counterexample cannot be evaluated: {error}") from None
     return found
 

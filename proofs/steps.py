@@ -13,6 +13,7 @@ from typing import Any
 from ..symbolic.calculus import ONE, Rules
 from ..symbolic.expression import At, Binder, Domain, Evolves, Logic, Node, Op, Quant, Rel, Total, Var, num
 from ..symbolic.parse import Definitions, StatementError, expand, parse, undefined
+from ..symbolic.plain import has_calculus
 from ..symbolic.substitute import Function, fresh, replace_term, substitute, substitute_binder
 from .context import Context, Rejected, named, require_finite, strip, valid_name
 from .derivative import require_regular, unfold_limit
@@ -98,6 +99,8 @@ class Checker:
         node = expand(parse(text), self.definitions)
         if unknown := undefined(node):
             raise Rejected(f"unknown function(s): {', '.join(sorted(unknown))}")
+        if has_calculus(node):  # nothing says what the limit is
+            raise Rejected("a limit needs its side: + (from above) or - (from below)")
         return node
 
     def _value(self, context: Context, given: object) -> Node | Function:

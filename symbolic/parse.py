@@ -96,7 +96,9 @@ class _Build(Transformer[Token, Node]):
         """{2, 3, ...}, {1, 2, ..., n} or {1, 2, 3}: whole numbers without gaps."""
         dots = next((k for k, m in enumerate(members) if isinstance(m, Token)), len(members))
         shown, last = members[:dots], INFINITY if dots + 1 == len(members) else members[-1]
-        if any(not isinstance(shown[0], Num) or m != Num(shown[0].value + k) for k, m in enumerate(shown[1:], 1)):
+        first = shown[0].value if isinstance(shown[0], Num) else Fraction(1, 2)
+        wrong = first.denominator > 1 or any(m != Num(first + k) for k, m in enumerate(shown))
+        if wrong or (isinstance(last, Num) and (last.value < first + len(shown) - 1 or last.value.denominator > 1)):
             raise StatementError("whole numbers without gaps are needed: {1, 2, 3}, {1, 2, ..., n} or {2, 3, ...}")
         return self.integers(shown[0], last)
 
