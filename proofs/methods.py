@@ -12,6 +12,7 @@ from .verdict import Verdict
 
 PROVING: tuple[tuple[str, Propose], ...] = (
     ("direct", direct.propose),
+    ("powers", powers.likely),
     ("calculus", calculus.propose),
     ("powers", powers.propose),
 )

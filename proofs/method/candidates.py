@@ -63,7 +63,7 @@ class Candidates:
     written: list[tuple[Node, Exponent]] = field(default_factory=list)
     raw: dict[Node, Node] = field(default_factory=dict)
 
-    def of(self, rels: Iterable[Rel]) -> list[list[Instance]]:
+    def of(self, rels: Iterable[Rel], all_there_is: bool = True) -> list[list[Instance]]:
         """Sets of instances for these relations, to be tried one after another: ideas first, then all there is."""
         rels = [Rel(rel.op, unrolled(rel.lhs), unrolled(rel.rhs)) for rel in rels]
         polys = [self.normal.relation(rel)[0] for rel in rels]
@@ -72,11 +72,13 @@ class Candidates:
             self.written.append((self.normal.node(b), linear(e, self.normal)))
         for rel, p in zip(rels, polys, strict=True):
             self._relation(rel, Terms(p))
+        ideas = sorted([[self.found[k] for k in plan] for plan in self.plans if plan], key=len)
+        if not all_there_is:
+            return ideas
         self._alone(polys)
         self._logs(polys)
-        ideas = [[self.found[k] for k in plan] for plan in self.plans if plan]
         every = sorted(self.found.values(), key=lambda i: i.tier)
-        return [*sorted(ideas, key=len), *([i for i in every if i.tier <= tier] for tier in (2, 3))]
+        return [*ideas, *([i for i in every if i.tier <= tier] for tier in (2, 3))]
 
     def _idea(self) -> None:
         """What is added from here on is to be tried together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,20 +13,32 @@ from ..kernel import Certificate, Kernel
 from ..solvers import Solvers
 from ..steps import parts_of
 from .candidates import Candidates, Instance
+from .means import chains, ideas
 from .prepare import prepared
+from .readable import text
 from .refine import Budget, needed
 from .solved import substituted
 from .task import State, Task
 
 Lines = list[dict[str, Any]]
 POOL, SECONDS = 90, 10
+LIKELY, LIKELY_STEPS = 30, 500_000
 
 
 def propose(task: Task) -> Iterator[Certificate]:
     """A proof by instances of lemmas, if one is found."""
+    return _proposed(task, Budget())
+
+
+def likely(task: Task) -> Iterator[Certificate]:
+    """The same with the likely instances alone: what is found is found soon."""
+    return _proposed(task, Budget(searches=LIKELY, steps=LIKELY_STEPS, all_there_is=False))
+
+
+def _proposed(task: Task, budget: Budget) -> Iterator[Certificate]:
     try:
         quick = Kernel(Solvers(seconds=SECONDS), task.kernel.lemmas)
-        lines = close(replace(task, kernel=quick).start(), Budget())
+        lines = close(replace(task, kernel=quick).start(), budget)
     except (Rejected, RecursionError):
         return
     if lines is not None:
@@ -69,12 +81,38 @@ def by_instances(state: State, budget: Budget) -> Lines | None:
 def _searched(state: State, budget: Budget) -> Lines | None:
     told = _told(state)
     rels = dict.fromkeys(part for f in (state.goal, *told.values()) for part in walk(f) if isinstance(part, Rel))
+    normal = state.context.normal
+    return (
+        _first(state, told, [[], *ideas(normal, rels)], budget)
+        or _chained(state, rels, budget)
+        or _first(state, told, Candidates(normal).of(rels, budget.all_there_is), budget)
+    )
+
+
+def _first(state: State, told: dict[str, Node], sets: list[list[Instance]], budget: Budget) -> Lines | None:
+    """What the first set of instances that closes the goal makes."""
     known: dict[Instance, Node | None] = {}
-    for wanted in [[], *Candidates(state.context.normal).of(rels)]:
+    for wanted in sets:
         pool = [(one, f) for one in wanted[:POOL] if (f := _formula(state, one, known)) is not None]
         found = _try(state, told, pool, budget) if pool or not wanted else None
         if found is not None:
             return found
+    return None
+
+
+def _chained(state: State, rels: Iterable[Rel], budget: Budget) -> Lines | None:
+    """The goal in two steps: Jensen's inequality for a mean of powers, then the order of two powers."""
+    for formula, wanted in chains(state.context.normal, rels):
+        try:
+            proof = close(State(state.checker, state.context, formula, ()), budget)
+            if proof is not None:
+                have = {"do": "have", "as": state.label("jensen"), "formula": text(formula), "proof": proof}
+                state = state.then(have)
+                found = _first(state, _told(state), [wanted], budget)
+                if found is not None:
+                    return found
+        except (Rejected, ValueError, RecursionError):
+            continue
     return None
 
 

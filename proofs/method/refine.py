@@ -33,10 +33,11 @@ class _Texts(Query):
 
 @dataclass
 class Budget:
-    """How many searches and how many of z3's steps may still be spent on one claim."""
+    """How many searches and how many of z3's steps may still be spent on one claim, and whether on all instances."""
 
     searches: int = 40
     steps: int = 1_200_000
+    all_there_is: bool = True
 
 
 @dataclass(frozen=True)
