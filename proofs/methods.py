@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .context import Rejected
 from .kernel import Certificate
-from .method import calculus, direct, existence, powers
+from .method import calculus, direct, existence, other_limit, powers
 from .method.task import Propose, Task
 from .verdict import Verdict
 
@@ -16,7 +16,12 @@ PROVING: tuple[tuple[str, Propose], ...] = (
     ("calculus", calculus.propose),
     ("powers", powers.propose),
 )
-METHODS = (*PROVING, ("witness", existence.propose), ("no witness", existence.refuting(PROVING)))
+METHODS = (
+    *PROVING,
+    ("witness", existence.propose),
+    ("no witness", existence.refuting(PROVING)),
+    ("other limit", other_limit.refuting(PROVING)),
+)
 
 
 FAILURES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..numeric.balls import Undecided, Undefined, Value, Values, holds
-from ..symbolic.expression import Logic, Node, Rel, is_finite
+from ..symbolic.expression import Logic, Node, Op, Rel, is_finite
 from ..symbolic.facts import Facts
 from ..symbolic.normal import Normal
 from ..symbolic.parse import parse
 from ..symbolic.substitute import Function, substitute
+from ..symbolic.walk import walk
 
+HIGHEST = 1_000
 AT_TIE = {"=": True, "<=": True, ">=": True, "!=": False, "<": False, ">": False}
 
 
@@ -68,7 +70,17 @@ def is_tie(equation: Rel, values: Values) -> bool:
     try:
         at = {name: term(v) for name, v in values.items()}
         here = Rel("=", substitute(equation.lhs, at), substitute(equation.rhs, at))
+        if any(_is_high(part) for part in walk(here)):
+            return False
         polynomial, _ = Normal(Facts({})).relation(here)
     except (ArithmeticError, ValueError, TypeError, RecursionError):
         return False
     return not polynomial
+
+
+def _is_high(node: Node) -> bool:
+    """Whether a number is raised to a power so high that its normal form would take long."""
+    if not (isinstance(node, Op) and node.op == "^"):
+        return False
+    p = Normal(Facts({})).quotient(node.args[1])
+    return any(abs(c) > HIGHEST for c in (*p.num.values(), *p.den.values()))

@@ -21,12 +21,14 @@ from ...symbolic.expression import Binder, Logic, Node, Num, Op, Quant, Rel, Var
 from ...symbolic.prenex import pointwise
 from ...symbolic.substitute import substitute, substitute_binder
 from ...symbolic.text import binder_text, to_text
+from ...symbolic.walk import walk
 from ..context import Rejected, is_ground
 from ..kernel import Certificate
+from .means import isolated
 from .negation import taken
 from .task import Propose, Task
 
-WITNESSES, POINTS, EXAMPLES = 60, 4, 100
+WITNESSES, SOLUTIONS, POINTS, EXAMPLES = 80, 4, 4, 100
 NUMBERS = tuple(map(num, ("1", "0", "2", "1/2", "-1", "3", "10", "1/10")))
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -64,7 +66,7 @@ def refuting(methods: Sequence[tuple[str, Propose]]) -> Propose:
             return
         if claim.conclusion.binder.index or not all(is_ground(a.formula) for a in claim.hypotheses):
             return
-        for values in islice(_points(claim), POINTS):
+        for values in islice(points(claim), POINTS):
             lines = _disproof(task, values, methods)
             if lines is not None:
                 yield task.certificate(lines, "negation")
@@ -92,6 +94,7 @@ def _witnesses(claim: Claim, binder: Binder) -> Iterator[Node]:
     found = [*(Var(b.name) for b in claim.binders if not b.index), *(e for e in ends if e is not None)]
     scalars = [x for x in dict.fromkeys(found) if not isinstance(x, Num)]
     yield from NUMBERS
+    yield from _solutions(claim, binder)
     for x, y in combinations(scalars, 2):
         yield Op("/", (Op("+", (x, y)), num(2)))
     for x in scalars:
@@ -109,7 +112,20 @@ def _witnesses(claim: Claim, binder: Binder) -> Iterator[Node]:
         yield from (Op("/", (a, Op("+", (Op("*", (num(2), x)), y)))) for a in (x, y))
 
 
-def _points(claim: Claim) -> Iterator[Values]:
+def _solutions(claim: Claim, binder: Binder) -> Iterator[Node]:
+    """Where the two sides of a relation are equal, the middle between two such terms, and what is near them."""
+    wanted = claim.conclusion
+    assert isinstance(wanted, Quant)
+    rels = dict.fromkeys(part for part in walk(wanted.body) if isinstance(part, Rel))
+    solved = (isolated(rel, Var(binder.name)) for rel in rels)
+    found = list(dict.fromkeys(x for x in solved if x is not None))[:SOLUTIONS]
+    for x, y in combinations(found, 2):
+        yield Op("/", (Op("+", (x, y)), num(2)))
+    for x in found:
+        yield from (x, *(Op(op, (x, n)) for op, n in (("+", num(1)), ("*", num(2)), ("/", num(2)), ("-", num(1)))))
+
+
+def points(claim: Claim) -> Iterator[Values]:
     """Simple exact values that meet the hypotheses."""
     if not claim.binders:
         yield {}
@@ -138,7 +154,7 @@ def _disproof(task: Task, values: Values, methods: Sequence[tuple[str, Propose]]
     part = Claim(f"{task.claim.id}.never", task.claim.paper, "", task.claim.says, symbol, (), never)
     if part.closed == never or hunt(part, examples=EXAMPLES).found is not None:
         return None
-    proof = _proved(Task(part, task.kernel, {}), methods)
+    proof = proved(Task(part, task.kernel, {}), methods)
     if proof is None:
         return None
     labels = (f"e{k}" for k in count(1))
@@ -154,7 +170,8 @@ def _disproof(task: Task, values: Values, methods: Sequence[tuple[str, Propose]]
     return [*taken(task.claim.binders, values), {"do": "parts", "proofs": [*settled, last]}]
 
 
-def _proved(task: Task, methods: Sequence[tuple[str, Propose]]) -> list[dict[str, Any]] | None:
+def proved(task: Task, methods: Sequence[tuple[str, Propose]]) -> list[dict[str, Any]] | None:
+    """The lines of the first proof that the kernel accepts."""
     for _, method in methods:
         for certificate in method(task):
             try:

@@ -141,6 +141,10 @@ class _Logs:
                 rows = sorted(rows, key=lambda row: (text(row[0]), text(row[1])))
                 yield {_instance("log-tangent", x=y, y=x): None for x, y in rows}
                 yield {_instance("log-tangent", x=x, y=y): None for x, y in rows}
+        args = sorted((log.args[0] for log in logs), key=text)
+        for a in args if 2 < len(args) <= MOST else ():
+            if any(map(is_sum, walk(a))):
+                yield {_instance("log-tangent", x=x, y=a): None for x in args if x is not a}
 
     def _groups(self) -> Iterable[tuple[list[Node], list[Node]]]:
         """What logarithms with one coefficient are taken of, on either side."""
@@ -185,6 +189,8 @@ def _inverted(node: Node, target: Node, value: Node) -> Node | None:
             return (
                 _inverted(a, target, _times([value, b])) if _count(a, target) else _inverted(b, target, over(a, value))
             )
+        case "exp" | "log" as op, (a,):
+            return _inverted(a, target, Op("log" if op == "exp" else "exp", (value,)))
         case "^", (a, e) if _count(a, target):
             return _inverted(a, target, raised(value, over(ONE, e)))
         case _:

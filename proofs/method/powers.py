@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...symbolic.expression import Logic, Node, Rel, conj
+from ...symbolic.expression import Logic, Node, Op, Rel, conj
 from ...symbolic.walk import walk
 from ..context import Rejected, ground_parts, is_ground
 from ..kernel import Certificate, Kernel
@@ -134,7 +134,31 @@ def _try(state: State, told: dict[str, Node], pool: list[tuple[Instance, Node]],
     for k in found.instances:
         labels.append(now.label("i"))
         now = now.then(pool[k][0].line(labels[-1]))
-    return now.closed_by({"do": "settle", "using": [*found.hypotheses, *labels]}) or now.closed_by({"do": "settle"})
+    using = [*found.hypotheses, *labels]
+    tangents = [pool[k][0] for k in found.instances if pool[k][0].lemma == "log-tangent"]
+    points = dict.fromkeys(dict(one.at)["y"] for one in tangents)
+    return (
+        (_multiplied(now, using, *points) if len(points) == 1 else None)
+        or now.closed_by({"do": "settle", "using": using})
+        or now.closed_by({"do": "settle"})
+    )
+
+
+def _multiplied(state: State, using: list[str], point: str) -> Lines | None:
+    """The denied goal times the point of tangents: with the instances it then is linear in products of unknowns."""
+    goal = state.goal
+    if not (isinstance(goal, Rel) and goal.op in ("<", "<=", ">", ">=")):
+        return None
+    sides = (goal.lhs, goal.rhs) if goal.op in ("<", "<=") else (goal.rhs, goal.lhs)
+    lemma = "product-positive" if goal.op in ("<=", ">=") else "product-nonnegative"
+    denied, product = state.label("denied"), state.label("product")
+    at = {"x": point, "y": text(Op("-", sides))}
+    try:
+        now = state.then({"do": "deny", "as": denied})
+        now = now.then({"do": "note", "as": product, "rule": "lemma", "name": lemma, "at": at})
+    except (Rejected, ValueError, RecursionError):
+        return None
+    return now.closed_by({"do": "settle", "using": [*using, product]})
 
 
 def _formula(state: State, one: Instance, known: dict[Instance, Node | None]) -> Node | None:

@@ -25,6 +25,8 @@ id = "claim"
 TRUE = {
     "above": ("exists t in (0, oo): t > x",),
     "between": ("exists t in (x, y): t^2 > x*t", "x < y"),
+    "solved": ("exists t in (0, oo): x*t > 1 and x*t/(1 + y) < 1",),
+    "logarithm": ("exists t in (-oo, oo): exp(t*x) = y",),
     "number": ("exists t in (-oo, oo): t + 3 = 2",),
     "ratio": ("exists t in (0, oo): t*x = y",),
     "root": ("exists t in (0, oo): t^2 = x",),
@@ -36,6 +38,7 @@ FALSE = {
     "tangent": ("exists t in (0, oo): exp(t) < 1 + t",),
     "bounded": ("exists t in (0, 1): t > x",),
     "beyond": ("exists t in (x, y): t > 2*y", "x < y"),
+    "solved": ("exists t in (0, oo): x*t > 1 and x*t*(1 + y) < 1",),
     "both": ("exists t in (0, oo): t > x and t < x",),
 }
 
