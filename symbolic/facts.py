@@ -150,7 +150,9 @@ class Facts:
 
     def is_nonzero(self, p: Poly) -> bool:
         """Whether p != 0: p or -p is positive, or p is a hypothesis. Not so of 0, whatever the hypotheses say."""
-        return bool(p) and any(self.is_positive(q) or _multiple(self._primitive(q), self.nonzero) for q in (p, poly.add({}, p, -1)))
+        return bool(p) and any(
+            self.is_positive(q) or _multiple(self._primitive(q), self.nonzero) for q in (p, poly.add({}, p, -1))
+        )
 
     def _follows(self, p: Poly, known: tuple[Poly, ...], strict: bool) -> bool:
         if self._inspect(p, strict) or _multiple(p, known):

@@ -1,7 +1,8 @@
 """Jensen's inequality for two values, from the sign of the second derivative: the function lies above its tangents.
 
-For p = s a + (1 - s) b and a convex e: e(a) >= e(p) + e'(p) (a - p) and likewise at b; s times the one plus 1 - s times
-the other is Jensen's inequality. That e lies above its tangents is a goal for the other strategies.
+For p = s a + (1 - s) b and a convex e: e(a) >= e(p) + e'(p) (a - p) and likewise at b, so the chord lies above the line
+through e(p) (a lemma), which is Jensen's inequality. That e lies above its tangents follows from e'' >= 0
+(`tangents.py`), or is a goal for the other strategies.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ..context import Context, is_ground
 from .desk import Desk, Line, Lines
 from .factored import tidy
 from .one_variable import rate_of, without_quotients
+from .tangents import Curve, above_tangents
 from .transport import ONE, ZERO, minus
 
 
@@ -26,7 +28,7 @@ def curvature(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | No
         middle, chord, way = goal.lhs, goal.rhs, 1
         if not _is_chord(chord):
             chord, middle, way = middle, chord, -1
-    if depth <= 1 or goal.op not in ("<=", ">=") or not _is_chord(chord):
+    if depth <= 0 or goal.op not in ("<=", ">=") or not _is_chord(chord):
         return None
     assert isinstance(chord, Op)
     (s, left), (rest, right) = (term.args for term in chord.args if isinstance(term, Op))
@@ -61,7 +63,8 @@ def _by_tangents(
             conditions += [substitute(h, {a.name: v}) for v in (p, q)]
     if conditions:
         inside = inside.assume("%given", conj(conditions))
-    rate = tidy(inside, rate_of(substitute(without_quotients(body, a.name), {a.name: p}), p, inside))
+    raw = rate_of(substitute(without_quotients(body, a.name), {a.name: p}), p, inside)
+    rate = tidy(inside, raw)
     at_p, at_q = (substitute(body, {a.name: v}) for v in (p, q))
     excess = minus(minus(at_q, at_p), Op("*", (rate, minus(q, p))))
     formula: Node = Rel("<=" if way > 0 else ">=", ZERO, excess)
@@ -71,21 +74,20 @@ def _by_tangents(
     for v in (q, p):
         formula = Quant("forall", Binder(v.name, binder.domain), formula)
     formula = desk.checker.read(to_text(formula))
-    proof = desk.prove(context, formula, depth)
+    curve = Curve(substitute(body, {a.name: p}), rate, raw, p, way, tuple(conditions[::2]))
+    before, context, proof = above_tangents(desk, context, formula, curve, binder.domain, depth)
     if proof is None:
         return None
     line, context = desk.supposing(context, formula, proof, "tangent")
-    lines: Lines = [line]
-    for weight, end in ((s, a), (minus(ONE, s), b)):
+    lines: Lines = [*before, line]
+    for end in (a, b):
         note: Line = {"do": "note", "rule": "instance", "of": line["as"], "as": desk.new_labels(context, "i", 1)}
         note["at"] = {p.name: to_text(middle), q.name: to_text(end)}
         context = desk.noted(context, note)
-        gap = substitute(excess, {p.name: middle, q.name: end})
-        product: Line = {"do": "note", "rule": "lemma", "name": "product-nonnegative"}
-        product["as"] = desk.new_labels(context, "p", 1)
-        product["at"] = {"x": to_text(weight), "y": to_text(gap if way > 0 else Op("neg", (gap,)))}
-        context = desk.noted(context, product)
-        lines += [note, product]
-    labels = [str(row["as"]) for row in lines[2::2]]
-    end_lines = desk.settled(context, goal, labels)
-    return None if end_lines is None else [*lines, *end_lines]
+        lines.append(note)
+    chord: Line = {"do": "note", "rule": "lemma", "name": "chord-above-line" if way > 0 else "chord-below-line"}
+    values = {"s": s, "a": a, "b": b, "m": substitute(rate, {p.name: middle})}
+    values |= {k: substitute(body, {a.name: v}) for k, v in (("E", middle), ("F", a), ("G", b))}
+    chord |= {"as": desk.new_labels(context, "c", 1), "at": {k: to_text(v) for k, v in values.items()}}
+    end_lines = desk.settled(desk.noted(context, chord), goal)
+    return None if end_lines is None else [*lines, chord, *end_lines]

@@ -52,21 +52,33 @@ def factors(p: Poly) -> Factors | None:
     ring = fmpq_mpoly_ctx.get(tuple(names), Ordering.lex)
     table = {tuple(f.get(n, 0) - low[n] for n in names): fmpq(int(c.numerator), int(c.denominator)) for f, c in rows}
     content, found = ring.from_dict(table).factor()
-    nodes = {n: _named(*key) for n, key in names.items()}
-    low_part = [(a, poly.exponent((e, k * low[n]) for e, k in b)) for n, (a, b) in names.items()]
-    common = poly.monomial([*common, *low_part])
-    return Factors(Fraction(int(content.p), int(content.q)), common, tuple((_node(q, nodes), int(k)) for q, k in found))
+    shared = [*common, *((a, poly.exponent((e, k * low[n]) for e, k in b)) for n, (a, b) in names.items())]
+    kept: list[tuple[Node, int]] = []
+    for q, k in found:  # u^3 + u^2 v, where v is named for u^(2 + a), is u^2 (u + u^a)
+        part = _poly(q, names)
+        common = common_monomial(part)
+        shared += [(a, poly.exponent((x, int(k) * c) for x, c in e)) for a, e in common]
+        part = poly.multiply(part, {poly.inverse(common): mpq(1)})
+        if poly.constant_value(part) != 1:
+            kept.append((_node(part), int(k)))
+    return Factors(Fraction(int(content.p), int(content.q)), poly.monomial(shared), tuple(kept))
 
 
-def _named(atom: Node, basis: poly.Exponent) -> Node:
-    return poly.monomial_node(((atom, basis),))
-
-
-def _node(q: fmpq_mpoly, nodes: Mapping[str, Node]) -> Node:
-    terms: list[Node] = []
+def _poly(q: fmpq_mpoly, names: Mapping[str, tuple[Node, poly.Exponent]]) -> Poly:
+    """A polynomial in names as one in the powers that they stand for."""
+    out: Poly = {}
     for powers, c in q.to_dict().items():
-        parts = [_power(n, int(k)) for n, k in zip(nodes.values(), powers, strict=True) if k]
-        number = Num(Fraction(int(c.p), int(c.q)))
+        rows = zip(names.values(), powers, strict=True)
+        m = poly.monomial((a, poly.exponent((x, int(k) * y) for x, y in e)) for (a, e), k in rows)
+        out = poly.add(out, {m: mpq(int(c.p), int(c.q))})
+    return out
+
+
+def _node(p: Poly) -> Node:
+    terms: list[Node] = []
+    for m in sorted(p, key=poly.order):
+        parts = [poly.monomial_node((row,)) for row in m]
+        number = poly.number(p[m])
         terms.append(reduce(_times, parts if number.value == 1 and parts else [number, *parts]))
     return reduce(lambda a, b: Op("+", (a, b)), terms)
 
