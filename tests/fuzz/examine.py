@@ -23,7 +23,7 @@ from referee.proofs.result import Result
 from referee.proofs.solvers import Solvers
 from referee.proofs.verdict import OPEN, Verdict
 from referee.symbolic.claim import Claim
-from referee.symbolic.load import ClaimsError, load_paper
+from referee.symbolic.load import ClaimsError, load_paper, read_paper
 from referee.symbolic.tex import claim_tex
 
 from ..patience import OutOfTime, at_most
@@ -43,6 +43,13 @@ class Outcome:
     number: int
     words: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+def warm() -> None:
+    """Take all roads once, before processes are forked: a budget that ends while numba loads leaves it broken."""
+    text = '[paper]\nkey = "warm"\n[symbols]\nx = { domain = "(0, oo)" }\n[[claim]]\nid = "c"\nsays = "x + 1 < 2 * x^x"'
+    claim = read_paper(text, "warm").claims[0]
+    investigate(Case(claim, {}, None, None), Kernel(Solvers(), lemma_formulas()), Settings(EXAMPLES, 0))
 
 
 def examine(seed: int, number: int, trap: Path) -> Outcome:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from referee.properties.sandbox import Limits, OutOfLimits, Sandbox
 
-from .examine import Outcome, examine
+from .examine import Outcome, examine, warm
 from .files import canary, file
 
 SECONDS, GIGABYTES = 20.0, 1.5
@@ -30,6 +30,7 @@ def run(seed: int, numbers: range, jobs: int, trap: Path, seconds: float = SECON
     """Examine the files of these numbers; (what they came to, failures as lines)."""
     words: Counter[str] = Counter()
     failures: list[str] = []
+    warm()
     start = told = time.monotonic()
     with Sandbox(jobs, Limits(seconds, GIGABYTES)) as pool:
         running: dict[Future[Outcome], int] = {}
