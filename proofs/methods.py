@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from .context import Rejected
 from .kernel import Certificate
-from .method import calculus, direct, existence, other_limit, powers
+from .method import boxes, calculus, direct, existence, other_limit, powers, slabs
 from .method.task import Propose, Task
 from .verdict import Verdict
 
 PROVING: tuple[tuple[str, Propose], ...] = (
     ("direct", direct.propose),
+    ("boxes", boxes.propose),
     ("powers", powers.likely),
     ("calculus", calculus.propose),
     ("powers", powers.propose),
+    ("boxes and slopes", slabs.propose),
 )
 METHODS = (
     *PROVING,

@@ -18,6 +18,7 @@ from ..context import Context, Rejected
 from ..derivative import derivative
 from .desk import ERRORS, Desk, Line, Lines
 from .factored import tidy
+from .ranges import ends
 from .transport import ONE, ZERO, Slope, minus, plans, signed
 
 MAX_SYMBOLS, MAX_SIZE = 4, 250
@@ -78,7 +79,7 @@ def from_point(
     there = substitute(body, {x.name: c})
     if not desk.points(context).defined(there):
         return None
-    positive = desk.points(context).sign(there) > 0
+    positive = strict and desk.points(context).sign(there) > 0
     at_start = Rel("<" if positive else "<=", ZERO, there)
     shown = desk.settled(context, at_start)
     if shown is None:
@@ -96,8 +97,13 @@ def from_point(
 
 
 def without_quotients(node: Node, name: str) -> Node:
-    """The term with a * b^(-1) for a / b, or a * (1 / b) where b is free of the name: derivatives are simpler so."""
+    """The term with a * b^(-1) for a / b, or a * (1 / b) where b is free of the name: derivatives are simpler so.
+
+    Parts free of the name stay as they are, so that exponents look alike everywhere.
+    """
     match node:
+        case _ if name not in free_names(node):
+            return node
         case Op("/", (a, b)):
             below = Op("^", (b, num(-1))) if name in free_names(b) else Op("/", (ONE, b))
             return Op("*", (without_quotients(a, name), map_parts(below, lambda x: without_quotients(x, name))))
@@ -122,6 +128,12 @@ def size(node: Node) -> int:
     return 1 + sum(map(size, (*outer, *inner)))
 
 
+def narrowed(context: Context, x: Var, way: int) -> bool:
+    """Whether a hypothesis is a number that x does not pass in a direction, before the end of its domain."""
+    alone = Context({x.name: context.binders[x.name]})
+    return ends(context, x.name)[way > 0] != ends(alone, x.name)[way > 0]
+
+
 def slope(
     desk: Desk, context: Context, body: Node, x: Var, c: Node, way: int, strict: bool, depth: int
 ) -> tuple[Line, Slope, Context] | None:
@@ -142,6 +154,8 @@ def slope(
             formula = Logic("implies", (condition, formula))
         formula = desk.checker.read(to_text(Quant("forall", binder, formula)))
         proof = desk.prove(context, formula, depth - 1)
+        if proof is None and narrowed(context, x, way):
+            continue
         if proof is None:
             return None
         line, after = desk.supposing(context, formula, proof, "s")
