@@ -77,14 +77,15 @@ def on_parts(desk: Desk, context: Context, goal: Node, count: int) -> Lines | No
 
 
 def _telling(context: Context, goal: Node) -> list[str]:
-    """Labels of hypotheses about the goal's scalars that exclude a part of the box."""
+    """Labels of hypotheses about the goal's scalars that may exclude a part of the box."""
     labels: list[str] = []
     for label, h in context.hypotheses.items():
         names = free_names(h)
         box = box_of(context, names) if is_ground(h) and len(ground_parts(h)) == 1 else None
-        if box is None or not names & free_names(goal) or len(names) < 2:
+        bound = len(names) < 2 and isinstance(h, Rel) and h.op != "!="
+        if box is None or not names & free_names(goal) or bound:
             continue
-        if not all(truth(h, point) for point in (box.middle(), *box.corners())):
+        if not truth(h, box):
             labels.append(label)
     return labels[:MAX_HYPOTHESES]
 
