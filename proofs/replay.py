@@ -117,5 +117,5 @@ def _check_one(claim_id: str, claim: Claim | None, uses: Mapping[str, Node], fol
         verdict = Kernel(Solvers(), lemma_formulas()).check(claim, certificate, uses)
     except (Rejected, store.StoreError) as error:
         return _Checked(Replayed(claim_id, None, str(error)))
-    freed = certificate.get("stands_on", {})
+    freed = store.stands_on(folder, claim_id)
     return _Checked(Replayed(claim_id, verdict), frozenset(freed.get(u, u) for u in required(certificate)))

@@ -10,10 +10,10 @@ from functools import cached_property
 from .companions import NONE, Companions
 from .expression import Binder, Logic, Node, Quant, binder_terms, conj
 from .normal import Normal
-from .parse import Definitions, expand
+from .parse import Definitions, StatementError, expand, undefined
 from .plain import SHAPES, domains, has_calculus, learned, plain, speaks_of
 from .substitute import canonical, free_names
-from .text import binder_text
+from .text import binder_text, to_text
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,11 @@ class Claim:
             if name in names:
                 for term in binder_terms(symbol.binder):
                     names |= free_names(term)
-        return tuple(s.binder for name, s in self.symbols.items() if name in names)
+        binders = tuple(s.binder for name, s in self.symbols.items() if name in names)
+        for term in (t for b in binders for t in binder_terms(b)):
+            if undefined(term) or has_calculus(term):  # domains are kept as written
+                raise StatementError(f"no domain can end at {to_text(term)}")
+        return binders
 
     @cached_property
     def closed(self) -> Node:

@@ -12,14 +12,16 @@ from typing import Any
 from .bounds import Extent, extent
 from .claim import Assumption, Claim, Symbol
 from .errors import ClaimsError
-from .expression import OPERATIONS, Binder, Domain, Node, Num, Quant, is_formula
+from .expression import OPERATIONS, Binder, Domain, Node, Num, Quant, binder_terms, is_formula
 from .locate import Lines, Place
 from .names import undeclared
 from .paper import Paper
-from .parse import ARGUMENTS, Definitions, parse
+from .parse import ARGUMENTS, Definitions, parse, undefined
+from .plain import has_calculus
 from .reading import StatementError, place_of, pointed, shown
 from .sorts import check_sorts
 from .substitute import Function
+from .text import to_text
 
 HEAD_FIELDS = {"key", "title", "reference", "parts"}
 PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
@@ -29,6 +31,7 @@ SYMBOL_FIELDS = {"domain", "size", "path", "tex", "meaning", "unit"}
 DEFINITION_FIELDS = {"is", "tex", "meaning"}
 MAX_ROWS, MAX_SIZE, MAX_NAME = 1_000, 1_000, 100
 TAKEN = OPERATIONS | ARGUMENTS.keys() | {"sqrt", "oo"}
+_ITSELF = parse("x = x")
 WORDS = {"and", "or", "not", "implies", "iff", "forall", "exists", "in", "sum", "limit", "evolves"}
 
 
@@ -218,9 +221,12 @@ class Declared:
             gap = "; whole numbers without gaps" if "without gaps" in str(error) else ""
             forms = f"(0, oo), [0, 1), {{1..n}}, {{2, 3, ...}} or {{1, 2, 3}}{gap}"
             raise self.fail(place, f"{_short(text)} is not a domain like {forms}", field) from None
-        if not (isinstance(node, Quant) and node.binder.name == "x" and not node.binder.index):
+        if not (isinstance(node, Quant) and node.binder == Binder("x", node.binder.domain) and node.body == _ITSELF):
             raise self.fail(place, f"{_short(text)} is not a domain like (0, oo), [0, 1) or {{1..n}}", field)
         domain = node.binder.domain
+        for end in binder_terms(node.binder):
+            if undefined(end) or has_calculus(end):
+                raise self.fail(place, f"no domain can end at {to_text(end)}: write it without diff or limit", field)
         if isinstance(domain.lo, Num) and isinstance(domain.hi, Num) and field == "domain":
             width = domain.hi.value - domain.lo.value
             if width < 0 or (width == 0 and (domain.lo_open or domain.hi_open)):
@@ -257,6 +263,8 @@ class Declared:
         name = name.strip()
         if name in symbols or name in found or name in TAKEN | WORDS:
             raise self.fail(place, f"the name {name!r} is taken")
+        if len(set(params)) < len(params) or TAKEN & set(params):
+            raise self.fail(place, "its parameters need names of their own")
         if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", part) for part in (name, *params)):
             raise self.fail(place, "expected a name, or a name with its parameters like `gap(x, y)`")
         body = self.formula(place, "is", text, {**dict.fromkeys(params), **symbols}, found)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attacks import KERNEL, accepted, claim
 from referee.proofs.context import Rejected
-from referee.symbolic.load import ClaimsError
+from referee.proofs.replay import replay
+from referee.symbolic.claim import Symbol
+from referee.symbolic.expression import Binder, Domain
+from referee.symbolic.load import ClaimsError, read_paper
+from referee.symbolic.parse import parse
 
 # -- limits
 
@@ -65,3 +72,68 @@ def test_values_that_are_none(values: Any) -> None:
              "precision": 128, "margin": ["-9", "0"]}  # fmt: skip
     with pytest.raises(Rejected):
         KERNEL.check(said, paper, {})
+
+
+RESTING = """
+[paper]
+key = "t"
+[[claim]]
+id = "t.one"
+says = "1 = 1"
+[[claim]]
+id = "t.two"
+says = "2 = 2"
+uses = ["t.one"]
+"""
+
+
+@pytest.mark.parametrize("stands_on", [["t.one"], 5, None, "abc", {"t.one": ["t.two"]}])
+def test_what_a_proof_stands_on_may_be_anything(stands_on: object, tmp_path: Path) -> None:
+    one, two = read_paper(RESTING, "attack.toml").claims
+    by_claim = [{"do": "note", "as": "z", "rule": "claim", "name": "t.one", "at": {}}, {"do": "settle"}]
+    for said, rest in ((one, {"proof": [{"do": "settle"}]}), (two, {"proof": by_claim, "stands_on": stands_on})):
+        whole = {"claim": said.id, "digest": said.digest, "kind": "proof", **rest}
+        (tmp_path / f"{said.id}.json").write_text(json.dumps(whole), encoding="utf-8")
+    found = {r.claim_id: r.verdict for r in replay([read_paper(RESTING, "attack.toml")], tmp_path, lambda row: None)}
+    assert found["t.one"] is not None and (found["t.two"] is None) is isinstance(stands_on, dict)
+
+
+# -- domains and definitions that say something else
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "(0, diff(y^2, y))",
+        "(0, increasing(y, y))",
+        "[limit(floor(v), v, 0), oo)",
+        "(0, gap(y))",
+        "(0, 1), z in (2, 3)",
+        "(0, 1): 1 = 0 implies forall z in (0, 1)",
+    ],
+)
+def test_domains_say_what_they_seem_to_say(domain: str) -> None:
+    """Derivatives in them would stay unread, and the rest after a domain would be left out."""
+    symbols = f'y = {{ domain = "(0, oo)" }}\nx = {{ domain = "{domain}" }}'
+    with pytest.raises(ClaimsError, match="domain"):
+        claim("x > 0", symbols)
+    own = read_paper(RESTING, "attack.toml").claims[0]
+    bad = Binder("x", Domain(hi=parse("diff(y^2, y)")))
+    forged = replace(own, symbols={"x": Symbol(bad, "x")}, statement=parse("x > 0"))
+    with pytest.raises(ValueError, match="no domain can end"):
+        _ = forged.closed
+
+
+@pytest.mark.parametrize(
+    ("definition", "formula"),
+    [
+        ('"g(B)" = "B[1]"', "g(3) = 1"),
+        ('"g(B)" = "B[1]"', "g(A[1]) = 1"),
+        ('"g(v, v)" = "v"', "g(1, 2) = 2"),
+        ('"g(oo)" = "oo + 1"', "g(1) = 2"),
+    ],
+)
+def test_definitions_that_mean_nothing(definition: str, formula: str) -> None:
+    with pytest.raises(ClaimsError):
+        claim(formula, 'A = { domain = "(0, oo)", size = 2 }', definition)
+    assert accepted(claim("g(A) = A[1]", 'A = { domain = "(0, oo)", size = 2 }', '"g(B)" = "B[1]"'), "settle")
