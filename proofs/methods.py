@@ -22,6 +22,7 @@ METHODS = (
     *PROVING,
     ("witness", existence.propose),
     ("no witness", existence.refuting(PROVING)),
+    ("nothing", existence.denying(PROVING)),
     ("other limit", other_limit.refuting(PROVING)),
 )
 

@@ -1,4 +1,4 @@
-"""Claims that something exists: proved by a witness, refuted by a proof for every candidate at numbers for the rest."""
+"""Claims that something exists, by a witness, and that nothing does, by the opposite of every candidate."""
 
 from __future__ import annotations
 
@@ -17,18 +17,21 @@ from ...properties.models import draw_values
 from ...properties.screen.sample import sample
 from ...properties.ties import term
 from ...symbolic.claim import Claim, Symbol
-from ...symbolic.expression import Binder, Logic, Node, Num, Op, Quant, Rel, Var, conj, membership, num
+from ...symbolic.expression import Binder, Logic, Node, Num, Op, Quant, Rel, Var, conj, is_finite, membership, num
 from ...symbolic.prenex import pointwise
-from ...symbolic.substitute import substitute, substitute_binder
+from ...symbolic.substitute import fresh, substitute, substitute_binder
 from ...symbolic.text import binder_text, to_text
 from ...symbolic.walk import walk
 from ..context import Rejected, is_ground
 from ..kernel import Certificate
+from . import powers
 from .means import isolated
 from .negation import taken
+from .refine import Budget
 from .task import Propose, Task
 
 WITNESSES, SOLUTIONS, POINTS, EXAMPLES = 80, 4, 4, 100
+HARD, LIKELY = 4, (12, 200_000)
 NUMBERS = tuple(map(num, ("1", "0", "2", "1/2", "-1", "3", "10", "1/10")))
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -45,12 +48,17 @@ def propose(task: Task) -> Iterator[Certificate]:
         start = task.start()
     except Rejected:
         return
+    hard = HARD
     for witness in islice(_witnesses(claim, binder), WITNESSES):
         whole = conj([*membership(witness, binder.domain), substitute(body, {binder.name: witness})])
         if _fails(_with(claim, whole)):
             continue
         try:
-            lines = start.then({"do": "take", "values": {binder.name: to_text(witness)}}).closed_by({"do": "settle"})
+            taken_so = start.then({"do": "take", "values": {binder.name: to_text(witness)}})
+            lines = taken_so.closed_by({"do": "settle"})
+            if lines is None and hard > 0:
+                hard -= 1
+                lines = powers.close(taken_so, Budget(*LIKELY, all_there_is=False))
         except (Rejected, ValueError, TypeError, KeyError):
             continue
         if lines is not None:
@@ -72,6 +80,45 @@ def refuting(methods: Sequence[tuple[str, Propose]]) -> Propose:
                 yield task.certificate(lines, "negation")
 
     return refute
+
+
+def denying(methods: Sequence[tuple[str, Propose]]) -> Propose:
+    """The method that proves that nothing exists, given those that may prove the opposite of every candidate."""
+
+    def prove(task: Task) -> Iterator[Certificate]:
+        goal = task.claim.conclusion
+        if not (isinstance(goal, Logic) and goal.op == "not" and isinstance(goal.args[0], Quant)):
+            return
+        quantifier = goal.args[0]
+        never = opposite(quantifier.body)
+        if quantifier.kind != "exists" or quantifier.binder.index or never is None:
+            return
+        part = _with(task.claim, Quant("forall", quantifier.binder, never))
+        proof = proved(Task(part, task.kernel, task.usable), methods)
+        if proof is None:
+            return
+        have = {"do": "have", "as": "every", "formula": to_text(part.closed), "proof": proof}
+        try:
+            yield task.certificate([have, *_nothing(task, quantifier.binder)])
+        except (Rejected, ValueError, KeyError):
+            return
+
+    return prove
+
+
+def _nothing(task: Task, binder: Binder) -> list[dict[str, Any]]:
+    """Lines that close `not exists`, where the opposite is known of every candidate."""
+    start = task.start()
+    name = fresh(binder.name, start.context.binders)
+    same = {b.name: b.name for b in task.claim.binders}
+    return [
+        *map(dict, start.lines),
+        {"do": "note", "as": "here", "rule": "instance", "of": "every", "at": same},
+        {"do": "deny", "as": "denied"},
+        {"do": "obtain", "names": [name], "from": "denied", "as": "there"},
+        {"do": "note", "as": "never", "rule": "instance", "of": "here", "at": {binder.name: name}},
+        {"do": "settle", "using": ["there", "never"]},
+    ]
 
 
 def _with(claim: Claim, statement: Node) -> Claim:
@@ -119,7 +166,8 @@ def _solutions(claim: Claim, binder: Binder) -> Iterator[Node]:
     rels = dict.fromkeys(part for part in walk(wanted.body) if isinstance(part, Rel))
     solved = (isolated(rel, Var(binder.name)) for rel in rels)
     found = list(dict.fromkeys(x for x in solved if x is not None))[:SOLUTIONS]
-    for x, y in combinations(found, 2):
+    ends = [e for e in (binder.domain.lo, binder.domain.hi) if e is not None and is_finite(e)]
+    for x, y in combinations([*found, *ends] if found else [], 2):
         yield Op("/", (Op("+", (x, y)), num(2)))
     for x in found:
         yield from (x, *(Op(op, (x, n)) for op, n in (("+", num(1)), ("*", num(2)), ("/", num(2)), ("-", num(1)))))

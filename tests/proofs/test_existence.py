@@ -43,6 +43,20 @@ FALSE = {
 }
 
 
+NOTHING = {
+    "negative": ("not exists t in (0, oo): t*x < 0",),
+    "tangent": ("not exists t in (0, oo): exp(t) < 1 + t",),
+    "given": ("not exists t in (0, oo): t*x > 1 and t*y < 1", "x < y"),
+    "wherever": ("not exists x in (0, oo): x*y < 0",),
+}
+SOMETHING = {
+    "small": ("not exists t in (0, oo): t*x < 1",),
+    "not given": ("not exists t in (0, oo): t*x > 1 and t*y < 1", "x > y"),
+    "boundary": ("not exists t in [0, oo): t*x <= 0",),
+    "weak": ("not exists t in (0, oo): exp(t) <= 1 + 2*t",),
+}
+
+
 def test_values_of_a_disproof_are_shown() -> None:
     claim = read_paper(f"{HEAD}says = 'exists t in (0, 1): t > x'\n", "test").claims[0]
     certificate = next(existence.refuting(PROVING)(Task(claim, Kernel(Solvers(5), lemma_formulas()), {})))
@@ -55,7 +69,7 @@ def verdicts(texts: tuple[str, ...]) -> list[str]:
     claim = read_paper(f"{HEAD}says = '''{says}'''\ngiven = {[*given]}\n", "test").claims[0]
     kernel = Kernel(Solvers(5), lemma_formulas())
     found = []
-    for method in (existence.propose, existence.refuting(PROVING)):
+    for method in (existence.propose, existence.refuting(PROVING), existence.denying(PROVING)):
         for certificate in method(Task(claim, kernel, {})):
             try:
                 found.append(kernel.check(claim, certificate, {}).name)
@@ -73,3 +87,13 @@ def test_a_witness_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", FALSE)
 def test_that_nothing_exists_is_proved_at_numbers(name: str) -> None:
     assert verdicts(FALSE[name]) == ["refuted"]
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_that_nothing_exists_is_proved(name: str) -> None:
+    assert verdicts(NOTHING[name]) == ["proved"]
+
+
+@pytest.mark.parametrize("name", SOMETHING)
+def test_what_exists_is_not_denied(name: str) -> None:
+    assert "proved" not in verdicts(SOMETHING[name])
