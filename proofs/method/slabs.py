@@ -32,7 +32,7 @@ DEPTH, SLABS = 3, (4, 16, 64)
 
 def propose(task: Task) -> Iterator[Certificate]:
     """The proof by boxes and signs of derivatives, if one is found."""
-    yield from proposed(task, (slabs, *map(where_bounded, (curvature, factored, one_variable))), DEPTH)
+    yield from proposed(task, (slabs, *map(where_bounded, (curvature, one_variable, factored))), DEPTH)
 
 
 def where_bounded(strategy: Strategy) -> Strategy:

@@ -38,8 +38,8 @@ CUT = [
     "discounted-growth",
     "compounding",
 ]
-TIGHT = ["open-end", "strict-at-an-open-end", "gains", "revenue", "output", "growth-factor"]
-LONG = ["rises", "linear-gains", "rule-of-70", "hyperbolic", "consumption-rises", "spread"]
+TIGHT = ["rises", "open-end", "strict-at-an-open-end", "gains", "revenue", "output", "growth-factor"]
+LONG = ["linear-gains", "rule-of-70", "hyperbolic", "consumption-rises", "spread"]
 TWINS = {"strict-at-an-open-end": "strict-at-a-closed-end.false"}
 F = Fraction
 
