@@ -21,23 +21,23 @@ from .solved import substituted
 from .task import State, Task
 
 Lines = list[dict[str, Any]]
-POOL, SECONDS = 90, 10
+POOL, SECONDS, SOON = 90, 10, 2
 LIKELY, LIKELY_STEPS = 30, 500_000
 
 
 def propose(task: Task) -> Iterator[Certificate]:
     """A proof by instances of lemmas, if one is found."""
-    return _proposed(task, Budget())
+    return _proposed(task, Budget(), SECONDS)
 
 
 def likely(task: Task) -> Iterator[Certificate]:
     """The same with the likely instances alone: what is found is found soon."""
-    return _proposed(task, Budget(searches=LIKELY, steps=LIKELY_STEPS, all_there_is=False))
+    return _proposed(task, Budget(searches=LIKELY, steps=LIKELY_STEPS, all_there_is=False), SOON)
 
 
-def _proposed(task: Task, budget: Budget) -> Iterator[Certificate]:
+def _proposed(task: Task, budget: Budget, seconds: int) -> Iterator[Certificate]:
     try:
-        quick = Kernel(Solvers(seconds=SECONDS), task.kernel.lemmas)
+        quick = Kernel(Solvers(seconds=seconds), task.kernel.lemmas)
         lines = close(replace(task, kernel=quick).start(), budget)
     except (Rejected, RecursionError):
         return
@@ -82,10 +82,12 @@ def _searched(state: State, budget: Budget) -> Lines | None:
     told = _told(state)
     rels = dict.fromkeys(part for f in (state.goal, *told.values()) for part in walk(f) if isinstance(part, Rel))
     normal = state.context.normal
+    plans = Candidates(normal).of(rels, budget.all_there_is)
+    single = [plan for plan in plans if len(plan) == 1]
     return (
-        _first(state, told, [[], *ideas(normal, rels)], budget)
+        _first(state, told, [[], *single, *ideas(normal, rels)], budget)
         or _chained(state, rels, budget)
-        or _first(state, told, Candidates(normal).of(rels, budget.all_there_is), budget)
+        or _first(state, told, [plan for plan in plans if len(plan) > 1], budget)
     )
 
 
