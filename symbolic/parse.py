@@ -192,8 +192,9 @@ def _expansion(rows: frozenset[tuple[str, Function]]) -> Callable[[Node], Node]:
         taken: set[str] = set()
         params = tuple(fresh(f"%{p}", taken) for p in definition.params)
         body = substitute(definition.body, dict(zip(definition.params, map(Var, params), strict=True)))
+        whole = expanded(body)
         try:
-            return substitute(expanded(body), dict(zip(params, args, strict=True)))
+            return substitute(whole, dict(zip(params, args, strict=True)))
         except ValueError:
             raise StatementError(f"{name} takes a sized symbol, by its name alone") from None
 

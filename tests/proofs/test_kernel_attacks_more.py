@@ -137,3 +137,5 @@ def test_definitions_that_mean_nothing(definition: str, formula: str) -> None:
     with pytest.raises(ClaimsError):
         claim(formula, 'A = { domain = "(0, oo)", size = 2 }', definition)
     assert accepted(claim("g(A) = A[1]", 'A = { domain = "(0, oo)", size = 2 }', '"g(B)" = "B[1]"'), "settle")
+    with pytest.raises(ClaimsError, match="no rule for floor"):
+        claim("g(1) = 0", "", '"g(v)" = "diff(floor(v), v)"')
