@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil, floor
 from typing import Any
 
 from .bounds import Extent, extent
@@ -228,7 +229,8 @@ class Declared:
             if undefined(end) or has_calculus(end):
                 raise self.fail(place, f"no domain can end at {to_text(end)}: write it without diff or limit", field)
         if isinstance(domain.lo, Num) and isinstance(domain.hi, Num) and field == "domain":
-            width = domain.hi.value - domain.lo.value
+            lo, hi = domain.lo.value, domain.hi.value
+            width = floor(hi) - ceil(lo) if domain.integer else hi - lo
             if width < 0 or (width == 0 and (domain.lo_open or domain.hi_open)):
                 raise self.fail(place, f"{_short(text)} is empty: the lower end comes first", field)
         return domain

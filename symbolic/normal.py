@@ -25,6 +25,7 @@ from .substitute import canonical, free_names, substitute
 MAX_POWER = 24
 MAX_TERMS = 64
 MAX_OPENED = 5_000
+MAX_EXPONENT = 10_000
 MAX_FACTORED = 2**128
 
 
@@ -301,7 +302,7 @@ class Normal:
 
 def _few_terms(p: Poly, k: int) -> bool:
     """Whether p^k has few enough terms to be multiplied out."""
-    return len(p) < 2 or comb(len(p) + k - 1, k) <= MAX_OPENED
+    return k <= MAX_EXPONENT and (len(p) < 2 or comb(len(p) + k - 1, k) <= MAX_OPENED)
 
 
 def _few(lo: Node, hi: Node) -> range | None:

@@ -55,6 +55,13 @@ def test_sets_of_whole_numbers(text: str) -> None:
     assert accepted(claim(f"forall k in {text}: k >= -1", 'n = { domain = "{1..}" }'), "settle")
 
 
+@pytest.mark.parametrize("text", ["{1/3..1/2}", "{2..1}", "(1, 1)", "{5/4..7/4}"])
+def test_no_symbol_without_values(text: str) -> None:
+    with pytest.raises(ClaimsError, match="is empty"):
+        claim("k = 7", f'k = {{ domain = "{text}" }}')
+    assert accepted(claim("k = 1", 'k = { domain = "{1/2..3/2}" }'), "settle")
+
+
 # -- data
 
 
@@ -96,6 +103,13 @@ def test_what_a_proof_stands_on_may_be_anything(stands_on: object, tmp_path: Pat
         (tmp_path / f"{said.id}.json").write_text(json.dumps(whole), encoding="utf-8")
     found = {r.claim_id: r.verdict for r in replay([read_paper(RESTING, "attack.toml")], tmp_path, lambda row: None)}
     assert found["t.one"] is not None and (found["t.two"] is None) is isinstance(stands_on, dict)
+
+
+def test_powers_that_no_one_writes_out() -> None:
+    """A lemma's values may make exponents that no text may have: they stay as they are."""
+    proof = "note h: lemma power-exponent at x = 2; r = 10^50; s = 10^50 + 1\nsettle"
+    assert not accepted(claim("1 = 0"), proof)
+    assert accepted(claim("2^9999 = 2 * 2^9998"), "settle")
 
 
 # -- domains and definitions that say something else
