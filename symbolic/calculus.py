@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from .bounds import extent
-from .expression import At, Node, Num, Op, Total, Var, num
+from .expression import At, Node, Num, Op, Total, Var, num, parts
 from .reading import StatementError
 from .substitute import free_names, substitute
 from .text import to_text
@@ -72,8 +73,8 @@ class Rules:
     def derivative(self, node: Node) -> Node:
         """The derivative of a term. Raises StatementError where no rule applies."""
         d, moves = self.derivative, self._moves
-        if not moves(node):
-            return ZERO
+        if not moves(node):  # but that a derivative exists is said still
+            return Op("*", (ZERO, node)) if _has_tests(node) else ZERO
         if (known := self.known(node)) is not None:
             return known
         match node:
@@ -120,6 +121,12 @@ class Rules:
                 return total
             case _:
                 raise StatementError(f"diff by {', '.join(sorted(self.names))} has no rule for {to_text(node)}")
+
+
+@cache
+def _has_tests(node: Node) -> bool:
+    outer, _, inner = parts(node)
+    return (isinstance(node, Op) and node.op == WHERE) or any(map(_has_tests, (*outer, *inner)))
 
 
 def _add(a: Node, b: Node) -> Node:

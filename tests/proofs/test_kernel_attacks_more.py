@@ -36,6 +36,25 @@ def test_a_limit_in_a_proof_has_a_side() -> None:
         assert not accepted(claim("1 = 1"), TWO_SIDES.format(above=above, below=below) + "settle")
 
 
+# -- derivatives
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "diff(diff(abs(x), x), y) = 0",
+        "diff(sum(diff(abs(x + i), x), i, 1, n), y) = 0",
+        "diff(y * diff(abs(x), x), y) = x/abs(x)",
+        "0 * diff(abs(x), x) = 0",
+    ],
+)
+def test_a_derivative_exists_where_it_is_spoken_of(text: str) -> None:
+    """Also where it is a constant, so that its own derivative is 0."""
+    for domain, true in (("(-oo, oo)", False), ("(0, oo)", True)):
+        symbols = f'n = {{ domain = "{{1..}}" }}\nx = {{ domain = "{domain}" }}\ny = {{ domain = "(0, oo)" }}'
+        assert accepted(claim(text, symbols), "settle") is true
+
+
 # -- sets
 
 NO_SETS = ["{1/2}", "{1/2, 3/2, ...}", "{0.5, 1.5}", "{1, 2, 3, ..., 2}", "{1, 2, ..., 5/2}", "{n}", "{n, ..., 5}"]
