@@ -172,3 +172,45 @@ def test_definitions_that_mean_nothing(definition: str, formula: str) -> None:
     assert accepted(claim("g(A) = A[1]", 'A = { domain = "(0, oo)", size = 2 }', '"g(B)" = "B[1]"'), "settle")
     with pytest.raises(ClaimsError, match="no rule for floor"):
         claim("g(1) = 0", "", '"g(v)" = "diff(floor(v), v)"')
+
+
+# -- what is not settled at once, beside what is
+
+UNSETTLED = [
+    "forall y in (-1, 1): limit(floor(x + y), x, 0+) = 0",
+    "forall y in [0, 1]: limit(x^y, x, 0+) < 1",
+    "limit(floor(x), x, 2+) = limit(floor(x), x, 2-)",
+    "forall y in [0, 1]: log(y) < 1",
+    "forall y in [0, 1]: not (y > 1/2)",
+    "forall y in (-oo, oo): not (y <= 2 and y >= 0) implies y < 3",
+    "forall y in (-oo, oo): (0 <= y and y <= 2 or y = 5) implies y < 3",
+    "forall y in [-1, 1]: y^(-2) > 0",
+    "forall y in [0, 1]: 0^y = 0",
+    "forall x in (-oo, 0): (x^2)^(1/2) = x",
+    "forall x in (-oo, 0): log(x^2) = 2 * log(x)",
+    "forall x in (-oo, 0), y in (-oo, 0): log(x*y) = log(x) + log(y)",
+    "forall a in (0, oo), b in (-oo, oo), s in (-oo, oo): (a + b)^s * (a + b)^(1 - s) = a + b",
+    "forall a in (-oo, oo): 1/(1/a) = a",
+    "forall a in (-oo, oo): (1/a)^2 = 1/a^2",
+    "forall a in (-oo, oo): a^(-1) = 1/a",
+    "forall n in [1, oo), m in {1..}: 2*n != 2*m + 1",
+    "forall u[[0, oo)] in (-oo, oo): evolves(u[t], t, 1) implies evolves(u[t - 1], t, 1)",
+    "forall u[[0, oo)] in (-oo, oo): evolves(u[t], t, 1) implies evolves(abs(u[t]), t, u[t]/abs(u[t]))",
+]
+SETTLED = [
+    "limit(floor(x), x, 2+) = 2 and limit(floor(x), x, 2-) = 1",
+    "forall y in (-oo, oo): y <= 2 implies y >= 0 implies exp(y) < 30",
+    "forall a in (-oo, oo): 1/(2*a) = 1/(a + a) and 0 * (1/a) = 0",
+    "forall n in {1..}, m in {1..}: 2*n != 2*m + 1",
+    "forall u[[0, oo)] in (-oo, oo): evolves(u[t], t, 1) implies evolves(u[t]^2, t, 2*u[t])",
+]
+
+
+@pytest.mark.parametrize("text", UNSETTLED)
+def test_false_or_unspecified(text: str) -> None:
+    assert not accepted(claim(text), "settle")
+
+
+@pytest.mark.parametrize("text", SETTLED)
+def test_true(text: str) -> None:
+    assert accepted(claim(text), "settle")
