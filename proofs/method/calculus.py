@@ -11,6 +11,7 @@ from .curvature import curvature
 from .desk import Desk, Strategy
 from .factored import factored
 from .inverted import inverted
+from .limit_values import limit_values
 from .limits import limits
 from .logs import logs
 from .one_variable import one_variable
@@ -18,7 +19,17 @@ from .orthant import orthant
 from .settled import settled
 from .task import Task
 
-STRATEGIES: tuple[Strategy, ...] = (settled, limits, curvature, logs, factored, one_variable, critical, inverted)
+STRATEGIES: tuple[Strategy, ...] = (
+    settled,
+    limits,
+    limit_values,
+    curvature,
+    logs,
+    factored,
+    one_variable,
+    critical,
+    inverted,
+)
 IN_ORTHANT: tuple[Strategy, ...] = (settled, curvature, logs, factored, orthant, one_variable, critical, inverted)
 SCHEDULE = ((1, STRATEGIES), (1, IN_ORTHANT), (2, STRATEGIES), (2, IN_ORTHANT), (3, STRATEGIES))
 TRIES = 100

@@ -4,7 +4,6 @@ derivatives, through the logarithm, or as a power of h times something with a li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gmpy2 import mpq
 
@@ -16,30 +15,14 @@ from ...symbolic.text import to_text
 from ...symbolic.walk import walk
 from ..context import Context
 from ..derivative import derivative, unfold_limit
-from .desk import ERRORS, SETTLE, Desk, Line, Lines
+from .desk import ERRORS, SETTLE, Desk, Lines
 from .factored import tidy
+from .limit_algebra import grows, tends, valued
+from .nearness import Found, Near, noted
 from .orthant import moved
 from .transport import ONE, ZERO
 
 MAX_DEPTH = 3
-
-
-@dataclass(frozen=True)
-class Near:
-    """A function of h > 0 on (0, reach), and the reach."""
-
-    context: Context
-    h: Var
-    reach: Node
-
-    @property
-    def inside(self) -> Context:
-        """The context with h."""
-        return self.context.declare(Binder(self.h.name, Domain(lo=ZERO, hi=self.reach)))
-
-    def function(self, body: Node) -> dict[str, object]:
-        """A term as a function of h, for a lemma."""
-        return {"params": [self.h.name], "body": to_text(body)}
 
 
 def limits(desk: Desk, context: Context, goal: Rel, depth: int) -> Lines | None:
@@ -73,8 +56,8 @@ def _shown(desk: Desk, context: Context, unfolded: Node, limit: Limit) -> Lines 
         assert isinstance(gap, Op)
         body, value = gap.args
     h = Var(desk.new_name(context, "h"))
-    at, name, ends = _approach(limit, h)
-    for reach in _reaches(context, limit):
+    at, name, ends = approach(limit, h)
+    for reach in reaches(context, limit):
         near = Near(context, h, reach)
         try:
             there = tidy(near.inside, substitute(body, {x: at}))
@@ -83,7 +66,7 @@ def _shown(desk: Desk, context: Context, unfolded: Node, limit: Limit) -> Lines 
                 continue
             values: dict[str, object] = {"f": {"params": [x], "body": to_text(body)}, "F": near.function(there)}
             values |= {"d": to_text(reach)} | ends | ({} if value is None else {"L": to_text(value)})
-            more, after, _ = _noted(desk, found[1], f"limit-{'infinite-' if value is None else ''}{name}", values)
+            more, after, _ = noted(desk, found[1], f"limit-{'infinite-' if value is None else ''}{name}", values)
             desk.checker.prove(after, unfolded, [dict(SETTLE)])
         except ERRORS:
             continue
@@ -91,7 +74,7 @@ def _shown(desk: Desk, context: Context, unfolded: Node, limit: Limit) -> Lines 
     return None
 
 
-def _approach(limit: Limit, h: Var) -> tuple[Node, str, dict[str, object]]:
+def approach(limit: Limit, h: Var) -> tuple[Node, str, dict[str, object]]:
     """Where x is in terms of h, the name of the lemma that says so, and its value for the point."""
     if limit.point == INFINITY:
         return Op("/", (ONE, h)), "far", {}
@@ -100,7 +83,7 @@ def _approach(limit: Limit, h: Var) -> tuple[Node, str, dict[str, object]]:
     return Op("-", (limit.point, h)), "below", {"p": to_text(limit.point)}
 
 
-def _reaches(context: Context, limit: Limit) -> Iterator[Node]:
+def reaches(context: Context, limit: Limit) -> Iterator[Node]:
     """How far from the point to go: to the other end of x's domain, one, a half."""
     domain = context.binders[limit.var].domain if limit.var in context.binders else Domain()
     yield ONE
@@ -112,12 +95,9 @@ def _reaches(context: Context, limit: Limit) -> Iterator[Node]:
     yield from (Var(n) for n, b in context.binders.items() if n in free_names(limit) and not b.index)
 
 
-Found = tuple[Lines, Context, str]
-
-
 def finite(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
     """Lines that note the body to tend to the value as h tends to zero."""
-    for way in (by_continuity, by_quotient, by_logarithm, by_power, by_composition):
+    for way in (by_continuity, by_quotient, by_logarithm, by_power, by_composition, by_parts):
         try:
             found = way(desk, near, body, value, depth)
         except ERRORS:
@@ -125,12 +105,6 @@ def finite(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found
         if found is not None:
             return found
     return None
-
-
-def _noted(desk: Desk, context: Context, name: str, values: dict[str, object]) -> Found:
-    label = str(desk.new_labels(context, "l", 1))
-    note: Line = {"do": "note", "as": label, "rule": "lemma", "name": name, "at": values}
-    return [note], desk.noted(context, note), label
 
 
 def _path(near: Near, body: Node, time: str) -> tuple[dict[str, object], Node]:
@@ -149,7 +123,7 @@ def by_continuity(desk: Desk, near: Near, body: Node, value: Node, depth: int) -
         return None
     rate, _ = _path(near, body, desk.new_name(near.context, "t"))
     values: dict[str, object] = {"F": near.function(body), "v": rate, "L": to_text(value), "d": to_text(near.reach)}
-    return _noted(desk, near.context, "limit-by-continuity", values)
+    return noted(desk, near.context, "limit-by-continuity", values)
 
 
 def by_quotient(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
@@ -163,7 +137,7 @@ def by_quotient(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> 
     (v, _), (z, _) = (_path(near, part, time) for part in (top, below))
     values: dict[str, object] = {"F": near.function(body), "u": near.function(top), "w": near.function(below)}
     values |= {"v": v, "z": z, "L": to_text(value), "d": to_text(near.reach)}
-    return _noted(desk, near.context, "limit-of-quotient", values)
+    return noted(desk, near.context, "limit-of-quotient", values)
 
 
 def _cleared(top: poly.Poly, below: poly.Poly) -> tuple[Node, Node] | None:
@@ -194,7 +168,7 @@ def by_logarithm(desk: Desk, near: Near, body: Node, value: Node, depth: int) ->
     lines, after, _ = found
     values: dict[str, object] = {"F": near.function(body), "G": near.function(inner)}
     values |= {"M": to_text(wanted), "L": to_text(value), "d": to_text(near.reach)}
-    more, after, label = _noted(desk, after, "limit-of-exponential", values)
+    more, after, label = noted(desk, after, "limit-of-exponential", values)
     return [*lines, *more], after, label
 
 
@@ -221,7 +195,7 @@ def by_power(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Fou
     lines, after, limit = found
     values: dict[str, object] = {"F": near.function(body), "K": near.function(split[1]), "r": to_text(split[0])}
     values |= {"M": to_text(limit), "d": to_text(near.reach)}
-    more, after, label = _noted(desk, after, "limit-zero-of-power", values)
+    more, after, label = noted(desk, after, "limit-zero-of-power", values)
     return [*lines, *more], after, label
 
 
@@ -237,12 +211,19 @@ def infinite(desk: Desk, near: Near, body: Node) -> Found | None:
     split = _split(near, body)
     found = None if split is None else _factor(desk, near, split[1], MAX_DEPTH)
     if split is None or found is None:
-        return None
+        grown = grows(desk, near, body)
+        return grown.lines, grown.near.context, ""
     lines, after, limit = found
     values: dict[str, object] = {"F": near.function(body), "K": near.function(split[1]), "r": to_text(split[0])}
     values |= {"M": to_text(limit), "d": to_text(near.reach)}
-    more, after, label = _noted(desk, after, "limit-infinite-of-power", values)
+    more, after, label = noted(desk, after, "limit-infinite-of-power", values)
     return [*lines, *more], after, label
+
+
+def by_parts(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
+    """The body is a sum, product or quotient of parts with limits."""
+    found = valued(desk, tends(desk, near, body), body, value)
+    return found.lines, found.near.context, ""
 
 
 def by_composition(desk: Desk, near: Near, body: Node, value: Node, depth: int) -> Found | None:
@@ -260,7 +241,7 @@ def by_composition(desk: Desk, near: Near, body: Node, value: Node, depth: int) 
         return None
     values: dict[str, object] = {"F": near.function(body), "K": near.function(outer), "g": near.function(inner)}
     values |= {"M": to_text(value), "d": to_text(near.reach)}
-    more, after, label = _noted(desk, found[1], "limit-composed", values)
+    more, after, label = noted(desk, found[1], "limit-composed", values)
     return [*vanishing[0], *found[0], *more], after, label
 
 
@@ -284,8 +265,8 @@ def _vanishing(desk: Desk, near: Near, inner: Node) -> Found | None:
             return None
         values: dict[str, object] = {"F": near.function(inner), "K": near.function(ONE), "r": to_text(inner.args[1])}
         values |= {"M": "1", "d": to_text(near.reach)}
-        more, after, label = _noted(desk, constant[1], "limit-zero-of-power", values)
+        more, after, label = noted(desk, constant[1], "limit-zero-of-power", values)
         return [*constant[0], *more], after, label
     (falling,) = inner.args
     assert isinstance(falling, Op) and isinstance(falling.args[0], Op)
-    return _noted(desk, near.context, "limit-exponential-decay", {"a": to_text(falling.args[0].args[0])})
+    return noted(desk, near.context, "limit-exponential-decay", {"a": to_text(falling.args[0].args[0])})

@@ -33,7 +33,7 @@ from .truth import Stated, Truth, environments, stated
 POINTS = 25
 EXAMPLES = 1
 ALL_ROADS = 0.01
-BUDGET = 0.25
+BUDGET = 0.15
 
 
 @dataclass
@@ -104,14 +104,16 @@ def _result(claim: Claim, rng: Random, notes: Counter[str]) -> Result:
         return investigate(Case(claim, {}, None, None), kernel, Settings(EXAMPLES, 0))
     word = Verdict(OPEN, claim.scope, "")
     try:
-        with at_most(BUDGET):
+        with at_most(BUDGET) as spent:
             for name, propose in METHODS:
                 try:
                     for certificate, verdict in checked(Task(claim, kernel, {}), propose):
                         return Result(claim, verdict, (), None, certificate, 0.0)
                 except FAILURES as error:  # the user does not see it: the next method is tried
                     notes[f"{name} failed: {type(error).__name__}"] += 1
-    except OutOfTime:
+    except (OutOfTime, Exception):
+        if not spent:
+            raise
         word = Verdict("given up", claim.scope, "")
     return Result(claim, word, (), None, None, 0.0)
 
