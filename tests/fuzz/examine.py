@@ -110,6 +110,8 @@ def _result(claim: Claim, rng: Random, notes: Counter[str]) -> Result:
                     for certificate, verdict in checked(Task(claim, kernel, {}), propose):
                         return Result(claim, verdict, (), None, certificate, 0.0)
                 except FAILURES as error:  # the user does not see it: the next method is tried
+                    if spent:
+                        raise
                     notes[f"{name} failed: {type(error).__name__}"] += 1
     except (OutOfTime, Exception):
         if not spent:
