@@ -91,7 +91,7 @@ def _ratio(desk: Desk, near: Near, p: Poly, q: Poly) -> Tends:
     below = _sum(desk, above.near, q)
     body, value = Op("/", (above.body, below.body)), Op("/", (above.value, below.value))
     both = replace(below, lines=[*above.lines, *below.lines])
-    at = {"A": above.body, "B": below.body, "L": above.value, "M": below.value}
+    at = {"A": above.body, "B": below.body, "L": above.value, "M": below.value, "N": value}
     return both.followed(desk, "limit-of-ratio", body, value, at)
 
 

@@ -145,6 +145,7 @@ def _moves(body: Node, time: str, rate: Node, values: Values, t: Fraction) -> bo
 
 JUMP = "Min(1, -floor(-t))"  # 0 at 0 and 1 on (0, 1]
 QUOTIENT = {"u": "exp(t) - 1", "w": "t", "v": "exp(t/(1 + t))/(1 + t)^2", "z": "1/(1 + t)^2", "L": "1", "d": "1"}
+RATIO = {"A": "1 + t", "B": "2 + t", "L": "1", "M": "2", "N": "1/2", "d": "1"}
 FOUR = {"a": "1", "b": "1 + t", "c": "exp(t/4)", "d": "2 - exp(-t)"}
 FOUR |= {"va": "0", "vb": "1", "vc": "exp(t/4)/4", "vd": "exp(-t)"}
 KNOWN: dict[str, list[dict[str, str]]] = {
@@ -218,6 +219,12 @@ KNOWN: dict[str, list[dict[str, str]]] = {
     "limit-infinite-above": [{"f": "1/(t - 1)", "F": "1/t", "p": "1", "d": "1"}],
     "limit-infinite-below": [{"f": "1/(1 - t)", "F": "1/t", "p": "1", "d": "1"}],
     "limit-infinite-far": [{"f": "t", "F": "1/t", "d": "1"}],
+    "limit-same": [{"F": "1 + t", "A": "1 + t", "L": "1", "N": "1", "d": "1"}],
+    "limit-of-sum": [{"F": "2 + 3*t", "A": "1 + t", "B": "1 + 2*t", "L": "1", "M": "1", "d": "1"}],
+    "limit-of-product": [{"F": "(1 + t)*(2 + t)", "A": "1 + t", "B": "2 + t", "L": "1", "M": "2", "d": "1"}],
+    "limit-of-ratio": [{**RATIO, "F": "(1 + t)/(2 + t)"}],
+    "limit-of-power": [{"F": "(4 + t)^(1/2)", "A": "4 + t", "L": "4", "r": "1/2", "d": "1"}],
+    "limit-of-logarithm": [{"F": "log(1 + t)", "A": "1 + t", "L": "1", "d": "1"}],
     "persistence": [FOUR],
     "persistence-with-history": [FOUR],
     "logistic": [
@@ -294,6 +301,32 @@ WITHOUT: dict[str, list[dict[str, str]]] = {
     "limit-infinite-above": [{"f": "t - 1", "F": "t", "p": "1", "d": "1"}, {"f": "0", "F": "1/t", "p": "1", "d": "1"}],
     "limit-infinite-below": [{"f": "1 - t", "F": "t", "p": "1", "d": "1"}, {"f": "0", "F": "1/t", "p": "1", "d": "1"}],
     "limit-infinite-far": [{"f": "1/t", "F": "t", "d": "1"}, {"f": "0", "F": "1/t", "d": "1"}],
+    "limit-same": [
+        {"F": "1 + t", "A": "1 + t", "L": "2", "N": "2", "d": "1"},
+        {"F": "1 + t", "A": "1 + t", "L": "1", "N": "2", "d": "1"},
+        {"F": "5", "A": "1 + t", "L": "1", "N": "1", "d": "1"},
+    ],
+    "limit-of-sum": [
+        {"F": "2 + 3*t", "A": "1 + t", "B": "1 + 2*t", "L": "2", "M": "1", "d": "1"},
+        {"F": "2 + 3*t", "A": "1 + t", "B": "1 + 2*t", "L": "1", "M": "2", "d": "1"},
+        {"F": "5", "A": "1 + t", "B": "1 + 2*t", "L": "1", "M": "1", "d": "1"},
+    ],
+    "limit-of-product": [
+        {"F": "(1 + t)*(2 + t)", "A": "1 + t", "B": "2 + t", "L": "2", "M": "2", "d": "1"},
+        {"F": "(1 + t)*(2 + t)", "A": "1 + t", "B": "2 + t", "L": "1", "M": "1", "d": "1"},
+        {"F": "5", "A": "1 + t", "B": "2 + t", "L": "1", "M": "2", "d": "1"},
+    ],
+    "limit-of-ratio": [
+        {**RATIO, "F": "(1 + t)/(2 + t)", "L": "2", "N": "1"}, {**RATIO, "F": "(1 + t)/(2 + t)", "M": "1", "N": "1"},
+        {**RATIO, "F": "t/t^2", "A": "t", "B": "t^2", "L": "0", "M": "0", "N": "1"}, {**RATIO, "F": "5"},
+    ],
+    "limit-of-power": [
+        {"F": "(4 + t)^(1/2)", "A": "4 + t", "L": "1", "r": "1/2", "d": "1"},
+        {"F": "5", "A": "4 + t", "L": "4", "r": "1/2", "d": "1"},
+    ],
+    "limit-of-logarithm": [
+        {"F": "log(1 + t)", "A": "1 + t", "L": "2", "d": "1"}, {"F": "5", "A": "1 + t", "L": "1", "d": "1"},
+    ],
     "logistic": [{"u": "1 + 2*t", "r": "1", "K": "2"}, {"u": "0", "r": "1", "K": "2"}],
 }  # fmt: skip
 WITHOUT["persistence"] = [FOUR | {x: JUMPS, f"v{x}": "0"} for x in "abcd"]

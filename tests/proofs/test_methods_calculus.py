@@ -13,7 +13,8 @@ from referee.proofs.method.task import Task
 from referee.proofs.solvers import Solvers
 from referee.symbolic.load import load_paper
 
-CLAIMS = {c.id: c for c in load_paper(Path(__file__).parent / "calculus.claims.toml").claims}
+FILES = [Path(__file__).parent / f"{name}.claims.toml" for name in ("calculus", "limits")]
+CLAIMS = {c.id: c for path in FILES for c in load_paper(path).claims}
 KERNEL = Kernel(Solvers(seconds=5), lemma_formulas())
 
 
