@@ -238,8 +238,10 @@ def map_parts(node: Node, f: Callable[[Node], Node]) -> Node:
 
 @cache
 def is_finite(node: Node) -> bool:
-    """Whether infinity stands nowhere in the node."""
+    """Whether infinity stands for a number nowhere in the node; a limit may be taken there."""
     outer, _, inner = parts(node)
+    if isinstance(node, Limit) and node.point in (INFINITY, Op("neg", (INFINITY,))):
+        outer = ()
     return node is not INFINITY and all(map(is_finite, (*outer, *inner)))
 
 
