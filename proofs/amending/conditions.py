@@ -8,8 +8,9 @@ from itertools import combinations
 
 from ...symbolic.claim import Claim
 from ...symbolic.expression import Binder, Domain, Node, Num, Op, Rel, Var, num
+from ...symbolic.facts import POSITIVE
 from ...symbolic.normal import Normal
-from ...symbolic.polynomial import poly_node
+from ...symbolic.polynomial import Poly, add, poly_node
 from ...symbolic.prenex import pointwise
 from ...symbolic.substitute import free_names
 from ...symbolic.walk import walk
@@ -136,11 +137,27 @@ def _of_terms(flat: Claim, known: Normal, names: set[str]) -> Iterator[Change]:
 def _tidy(known: Normal, rel: Rel) -> Rel:
     """`a > b` for `a - b > 0`: what is added on the one side, what is subtracted on the other."""
     p, _ = known.relation(Rel("<", ZERO, rel.lhs))
+    p = _uncertain(known, p)
     left = {m: c for m, c in p.items() if c > 0}
     right = {m: -c for m, c in p.items() if c < 0}
     if not left:
         return Rel(FLIPPED[rel.op], poly_node(right), ZERO)
     return Rel(rel.op, poly_node(left), poly_node(right) if right else ZERO)
+
+
+def _uncertain(known: Normal, p: Poly) -> Poly:
+    """The one factor whose sign is not known, with the sign that the others give it; p itself if there are more."""
+    found = factors(p)
+    if found is None or any(known.facts.atom_sign(a) != POSITIVE for a, _ in found.common):
+        return p
+    sign, left = found.content, list[Poly]()
+    for node, k in found.factors:
+        q = known.facts.plain(node)
+        if not known.facts.is_positive(q):
+            negative = known.facts.is_positive(add({}, q, -1))
+            sign *= (-1) ** k if negative else 1
+            left += [] if negative else [q] * k
+    return add({}, left[0], 1 if sign > 0 else -1) if len(left) == 1 else p
 
 
 def _factors(known: Normal, rel: Rel) -> Iterator[Node]:
