@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from math import ceil, floor
+from types import MappingProxyType
 from typing import Any
 
 from .bounds import Extent, extent
@@ -22,6 +23,7 @@ from .plain import has_calculus
 from .reading import StatementError, place_of, pointed, shown
 from .sorts import check_sorts
 from .substitute import Function
+from .symbol_order import ordered, spoken_of
 from .text import to_text
 
 HEAD_FIELDS = {"key", "title", "reference", "parts"}
@@ -33,6 +35,7 @@ DEFINITION_FIELDS = {"is", "tex", "meaning"}
 MAX_ROWS, MAX_SIZE, MAX_NAME = 1_000, 1_000, 100
 TAKEN = OPERATIONS | ARGUMENTS.keys() | {"sqrt", "oo"}
 _ITSELF = parse("x = x")
+NOTHING: Mapping[str, Symbol] = MappingProxyType({})
 WORDS = {"and", "or", "not", "implies", "iff", "forall", "exists", "in", "sum", "limit", "evolves"}
 
 
@@ -173,14 +176,21 @@ class Declared:
             found.append((row["amends"], candidate))
         return tuple(found)
 
-    def symbols(self, place: Place | str, rows: Mapping[str, Any]) -> dict[str, Symbol]:
-        """The symbols that are declared rightly."""
+    def symbols(
+        self, place: Place | str, rows: Mapping[str, Any], others: Mapping[str, Symbol] = NOTHING
+    ) -> dict[str, Symbol]:
+        """The symbols that are declared rightly; their domains may speak of others."""
         base = Place(place, "") if isinstance(place, str) else place
         found: dict[str, Symbol] = {}
         for name, row in rows.items():
             with self.collecting(name):
                 entry = name if base.table == "symbols" else ""
-                found[name] = self.symbol(replace(base, words=f"{base.words} {name:.100}", entry=entry), name, row)
+                at = replace(base, words=f"{base.words} {name:.100}", entry=entry)
+                symbol = self.symbol(at, name, row)
+                if unknown := spoken_of(symbol.binder) - rows.keys() - others.keys():
+                    hint = _nearest(min(unknown), {*rows, *others} - {name})
+                    raise self.fail(at, f"{min(unknown)!r} is not a declared symbol{hint}", "domain")
+                found[name] = symbol
         return found
 
     def symbol(self, place: Place | str, name: str, row: Any) -> Symbol:
@@ -311,11 +321,15 @@ class Declared:
     ) -> Claim:  # fmt: skip
         """One claim, checked as a whole."""
         self.known(place, row, AMENDMENT_FIELDS if "amends" in row else CLAIM_FIELDS)
-        own = self.symbols(replace(place, words=f"{place.words} symbols"), self.table(place, row, "symbols"))
+        own = self.symbols(replace(place, words=f"{place.words} symbols"), self.table(place, row, "symbols"), shared)
         if taken := own.keys() & definitions.keys():
             raise self.fail(place, f"the name {min(taken)!r} is that of a definition", "symbols")
         symbols = {**{k: own.get(k, v) for k, v in shared.items()}, **own}
-        symbols = dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index)))
+        symbols, circle = ordered(dict(sorted(symbols.items(), key=lambda item: bool(item[1].binder.index))))
+        if circle:
+            raise self.fail(
+                place, f"the domains of {', '.join(circle)} speak of one another, or of themselves", "symbols"
+            )
         lists = {}
         for key in ("given", "uses"):
             lists[key] = row.get(key, [])
