@@ -32,7 +32,7 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 IN_ORTHANT: tuple[Strategy, ...] = (settled, curvature, logs, factored, orthant, one_variable, critical, inverted)
 SCHEDULE = ((1, STRATEGIES), (1, IN_ORTHANT), (2, STRATEGIES), (2, IN_ORTHANT), (3, STRATEGIES))
-TRIES = 100
+TRIES = 120
 
 
 def propose(task: Task) -> Iterator[Certificate]:

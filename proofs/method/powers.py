@@ -86,7 +86,7 @@ def _searched(state: State, budget: Budget) -> Lines | None:
     single = [plan for plan in plans if len(plan) == 1]
     return (
         _first(state, told, [[], *single, *ideas(normal, rels)], budget)
-        or _chained(state, rels, budget)
+        or _chained(state, rels, replace(budget))  # what it spends in vain is not missing after it
         or _first(state, told, [plan for plan in plans if len(plan) > 1], budget)
     )
 
