@@ -81,7 +81,7 @@ class _Reader(Declared):
     ) -> Derivation:
         place = f"derivation {self.text('[[derivation]]', row, 'claim')!r}"
         self.known(place, row, DERIVATION_FIELDS)
-        own = self.symbols(f"{place} symbols", row.get("symbols", {}))
+        own = self.symbols(f"{place} symbols", row.get("symbols", {}), shared)
         self.done()
         symbols = {**{name: symbol for name, symbol in shared.items() if name not in own}, **own}
         given = tuple(self.assumption(place, i, g, symbols, definitions) for i, g in enumerate(row.get("given", []), 1))
