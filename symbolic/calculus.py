@@ -74,7 +74,7 @@ class Rules:
         """The derivative of a term. Raises StatementError where no rule applies."""
         d, moves = self.derivative, self._moves
         if not moves(node):  # but that a derivative exists is said still
-            return Op("*", (ZERO, node)) if _has_tests(node) else ZERO
+            return Op("*", (ZERO, node)) if speaks_of(node, WHERE) else ZERO
         if (known := self.known(node)) is not None:
             return known
         match node:
@@ -124,9 +124,10 @@ class Rules:
 
 
 @cache
-def _has_tests(node: Node) -> bool:
+def speaks_of(node: Node, *ops: str) -> bool:
+    """Whether one of the operations occurs."""
     outer, _, inner = parts(node)
-    return (isinstance(node, Op) and node.op == WHERE) or any(map(_has_tests, (*outer, *inner)))
+    return (isinstance(node, Op) and node.op in ops) or any(speaks_of(p, *ops) for p in (*outer, *inner))
 
 
 def _add(a: Node, b: Node) -> Node:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .calculus import speaks_of
 from .companions import NONE, Companions
 from .expression import Binder, Logic, Node, Quant, binder_terms, conj
 from .normal import Normal
 from .parse import Definitions, StatementError, expand, undefined
-from .plain import SHAPES, domains, has_calculus, learned, plain, speaks_of
+from .plain import SHAPES, domains, has_calculus, learned, plain
 from .substitute import canonical, free_names
 from .text import binder_text, to_text
 

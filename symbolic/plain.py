@@ -44,13 +44,6 @@ def learned(known: Normal, formulas: Iterable[Node]) -> Normal:
 
 
 @cache
-def speaks_of(node: Node, *ops: str) -> bool:
-    """Whether one of the operations occurs."""
-    outer, _, inner = parts(node)
-    return (isinstance(node, Op) and node.op in ops) or any(speaks_of(p, *ops) for p in (*outer, *inner))
-
-
-@cache
 def has_calculus(node: Node) -> bool:
     """Whether `plain` has something to write out: also a limit without a side."""
     outer, _, inner = parts(node)

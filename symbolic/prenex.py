@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from .calculus import speaks_of
 from .claim import Assumption, Claim, Symbol
 from .expression import Binder, Logic, Node, Op, Quant, Var
-from .plain import has_calculus, speaks_of
+from .plain import has_calculus
 from .substitute import fresh, substitute
 from .walk import walk
 

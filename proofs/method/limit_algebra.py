@@ -172,8 +172,7 @@ def _constant(desk: Desk, near: Near, body: Node) -> Tends:
 
 def _same(desk: Desk, found: Tends, body: Node) -> Tends:
     """The limit of a body that equals another one, with a value in normal form."""
-    value = found.near.context.normal.node(found.value)
-    return found.followed(desk, "limit-same", body, value, {"A": found.body, "L": found.value, "N": value})
+    return valued(desk, found, body, found.near.context.normal.node(found.value))
 
 
 def valued(desk: Desk, found: Tends, body: Node, value: Node) -> Tends:

@@ -19,6 +19,7 @@ from ...symbolic.walk import walk
 from .candidates import Instance
 from .readable import text
 from .terms import ZERO, is_sum, over, raised, summands, unrolled, written_powers
+from .transport import minus, plus
 
 MOST, OUTER = 8, 3
 Idea = dict[Instance, None]
@@ -113,8 +114,8 @@ class _Powers:
                 for _, term in _terms(node) for factors in [_factors(term)]
                 for k, f in enumerate(factors) if isinstance(f, Op) and _is_power(f)]  # fmt: skip
         if len(rows) > 1:
-            weight = reduce(_plus, [w for w, _ in rows])
-            yield _Mean(weight, over(reduce(_plus, [_times([w, x]) for w, x in rows]), weight))
+            weight = reduce(plus, [w for w, _ in rows])
+            yield _Mean(weight, over(reduce(plus, [_times([w, x]) for w, x in rows]), weight))
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class _Logs:
     def ideas(self) -> Iterator[Idea]:
         logs = {part for part in walk(self.rel) if isinstance(part, Op) and part.op == "log"}
         written = [a.args for log in logs for a in log.args if isinstance(a, Op) and a.op == "/"]
-        across = [(x, y) for plus, minus in self._groups() for x, y in pairs(plus, minus)]
+        across = [(x, y) for above, below in self._groups() for x, y in pairs(above, below)]
         for rows in (written, across, [*written, *across]):
             if len(rows) <= MOST:
                 rows = sorted(rows, key=lambda row: (text(row[0]), text(row[1])))
@@ -177,11 +178,9 @@ def _inverted(node: Node, target: Node, value: Node) -> Node | None:
             return _inverted(a, target, Op("neg", (value,)))
         case "+", (a, b):
             a, b = (a, b) if _count(a, target) else (b, a)
-            return _inverted(a, target, _minus(value, b))
+            return _inverted(a, target, minus(value, b))
         case "-", (a, b):
-            return (
-                _inverted(a, target, _plus(value, b)) if _count(a, target) else _inverted(b, target, _minus(a, value))
-            )
+            return _inverted(a, target, plus(value, b)) if _count(a, target) else _inverted(b, target, minus(a, value))
         case "*", (a, b):
             a, b = (a, b) if _count(a, target) else (b, a)
             return _inverted(a, target, over(value, b))
@@ -245,14 +244,6 @@ def _less_one(q: Node) -> Node:
             return Op("neg", (rest,))
         case _:
             return Op("-", (q, ONE))
-
-
-def _plus(a: Node, b: Node) -> Node:
-    return b if a == ZERO else a if b == ZERO else Op("+", (a, b))
-
-
-def _minus(a: Node, b: Node) -> Node:
-    return a if b == ZERO else Op("-", (a, b))
 
 
 def _times(nodes: list[Node]) -> Node:
