@@ -62,9 +62,15 @@ def negation_at(
 
 
 def taken(binders: tuple[Binder, ...], values: Mapping[str, Value]) -> Lines:
-    """The line that takes these values for the symbols of a claim; none for a claim without symbols."""
+    """The line that takes these values for the symbols of a claim; none for a claim without symbols.
+
+    Raises NoLines if a symbol has no value: a path in time, of which only the beginning is known.
+    """
     if not binders:
         return []
+    missing = [b.name for b in binders if b.name not in values]
+    if missing:
+        raise NoLines(f"no value of {', '.join(missing)}")
     return [{"do": "take", "values": {b.name: _written(values[b.name]) for b in binders}}]
 
 
