@@ -233,6 +233,9 @@ def _conclude(claim: Claim, accepted: list[_Accepted], found: Hunt | None) -> tu
         return accepted[0].verdict, accepted[0].certificate
     if found is not None and found.found is None and found.tried > 0 and found.smallest_margin is not None:
         return Verdict(SURVIVED, claim.scope, found.summary), None
+    if found is not None and found.found is not None:  # a claim about paths, as a rule: their enclosures are no proof
+        told = f"the hunt says that it fails; of that the kernel has accepted no certificate: {found.summary}"
+        return Verdict(OPEN, claim.scope, told), None
     return Verdict(OPEN, claim.scope, "no method found a proof, and the hunt could not decide"), None
 
 
@@ -257,7 +260,13 @@ def _hunted(found: Hunt | None) -> Evidence | None:
     if found is None or (found.smallest_margin is None and found.found is None):
         return None
     supports = False if found.found is not None else None
-    return Evidence("hunt", "exact draws, shrunk, confirmed with balls", found.summary, found.seconds, supports)
+    return Evidence(
+        "hunt",
+        "screened points, made simple, confirmed with fractions or balls",
+        found.summary,
+        found.seconds,
+        supports,
+    )
 
 
 def _numeric(claim: Claim, settings: Settings) -> Evidence | None:

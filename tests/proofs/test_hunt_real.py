@@ -67,6 +67,32 @@ def test_a_violation_on_a_path_is_told_and_kept(name, capsys):
     assert Path(f"counterexamples/{name}.json").exists()
 
 
+DOUBLES = """
+[paper]
+key = "mine"
+[symbols]
+A = { domain = "(0, oo)", size = 4, path = true }
+A_star = { domain = "(0, oo)", size = 4, path = true }
+D = { domain = "(0, oo)", path = true }
+D_open = { domain = "(0, oo)", path = true }
+[[claim]]
+id = "doubles"
+says = "Trade at most doubles income."
+model = "trade-paths-table-2"
+given = ["A[1, 0] > A_star[1, 0]"]
+formula = "forall t in [0, oo): D_open[t] <= 2*D[t]"
+"""
+
+
+def test_a_violation_without_certificate_is_told_by_verify(capsys):
+    Path("mine.toml").write_text(DOUBLES, encoding="utf-8")
+    assert main(["verify", "mine.toml", "--jobs", "1"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert (
+        "open doubles: the hunt says that it fails; of that the kernel has accepted no certificate: violated at" in out
+    )
+
+
 @POSIX
 @pytest.mark.slow
 def test_killed_ten_times_it_loses_at_most_what_was_running():
