@@ -74,6 +74,17 @@ def spillovers(tau: npt.ArrayLike, n: int) -> FloatArray:
     return within("tau", array, (array >= 0) & (array <= 1), "spillovers from 0 to 1")
 
 
+def spillovers_each(tau: npt.ArrayLike, n: int, batch: tuple[int, ...]) -> FloatArray:
+    """`spillovers`, or one such matrix for each of a batch, (*batch, n, n): flat, (1, n, n) or (N, n, n)."""
+    array = numbers("tau", tau)
+    if array.ndim == 2:
+        return spillovers(array, n)[None]
+    if array.shape != (*batch, n, n):
+        raise ValueError(f"tau: found shape {array.shape}, expected ({n}, {n}) or {(*batch, n, n)}")
+    within("tau", array, (array >= 0) & (array <= 1), "spillovers from 0 to 1")
+    return array.reshape(-1, n, n)
+
+
 def together(industries: Mapping[str, FloatArray], economies: Mapping[str, FloatArray]) -> tuple[FloatArray, ...]:
     """Broadcast against each other; ValueError naming the argument whose shape does not fit.
 

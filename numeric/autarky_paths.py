@@ -24,12 +24,13 @@ MAX_STEPS = 100_000
 def autarky_paths(a: FloatArray, tau: FloatArray, s: FloatArray, force: FloatArray, dates: FloatArray) -> FloatArray:
     """Technologies at the dates, (T, batch, n), from those at date 0, (batch, n); checked arguments.
 
-    tau: (n, n); s and force: sigma and L, (batch,); dates: (T,), increasing, from 0 or later. Method: DOP853 (Dormand
-    and Prince), each economy's step such that its error stays below TOLERANCE. NaN where MAX_STEPS are not enough.
+    tau: (n, n), or (m, n, n), of which economy k takes number k mod m; s and force: sigma and L, (batch,); dates: (T,),
+    increasing, from 0 or later. Method: DOP853 (Dormand and Prince), each economy's step such that its error stays
+    below TOLERANCE. NaN where MAX_STEPS are not enough.
     """
     found = np.empty((dates.size, *a.shape))
     a, tau, s, force = (np.ascontiguousarray(x) for x in (a, tau, s, force))
-    _run(a, tau.reshape(-1), s, force, dates, found)
+    _run(a, tau.reshape(-1, a.shape[1] ** 2), s, force, dates, found)
     return found
 
 
@@ -37,12 +38,12 @@ def autarky_paths(a: FloatArray, tau: FloatArray, s: FloatArray, force: FloatArr
 def _rates(
     y: FloatArray, k: FloatArray, at: int, tau: FloatArray, force: FloatArray, power: FloatArray, u: FloatArray, n: int
 ) -> None:
-    """k from `at` on: the step times the derivative of y; force: L times the step; u: room to work in."""
+    """k from `at` on: the step times the derivative of y; force: L times the step; tau: by lane; u: room."""
     mean, f = spread(0.0), load(force, 0)
     for i in range(n):
         rate = spread(0.0)
         for j in range(n):
-            rate = rate + spread(tau[j * n + i]) * load(y, LANES * (n + j))
+            rate = rate + load(tau, LANES * (j * n + i)) * load(y, LANES * (n + j))
         rate = rate * f
         store(k, at + LANES * i, rate)
         rate = rate / load(y, LANES * i)
@@ -135,7 +136,7 @@ def _judge(
     for i in range(n):
         effect = spread(0.0)
         for j in range(n):
-            effect = effect + spread(tau[j * n + i]) * (load(new, half + LANES * j) - load(shares, LANES * j))
+            effect = effect + load(tau, LANES * (j * n + i)) * (load(new, half + LANES * j) - load(shares, LANES * j))
         effect = effect * load(force, 0) * spread(1.0 / TOLERANCE) / load(new, LANES * i)
         found = largest(found, largest(effect, spread(0.0) - effect))
     store(error, 0, found)
@@ -152,30 +153,29 @@ def _run(
     """Every economy through all dates; `found` (T, batch, n) is filled."""
     batch, n = a.shape
     size = 2 * n * LANES
-    room = np.ones((STAGES + 3) * size + 7 * LANES)
+    room = np.ones((STAGES + 3) * size + (7 + n * n) * LANES)
     room = room[(-room.ctypes.data % 64) // 8 :]  # vectors that do not straddle two lines of the cache
     y, new, u, k = room[:size], room[size : 2 * size], room[2 * size : 2 * size + n * LANES], room[3 * size :]
     lanes = k[STAGES * size :]
-    h, force, power, error = lanes[:8], lanes[8:16], lanes[16:24], lanes[24:40]
+    h, force, power, error, taught = lanes[:8], lanes[8:16], lanes[16:24], lanes[24:40], lanes[40 : 40 + 8 * n * n]
     time, step = np.zeros(LANES), np.zeros(LANES)
     who, date, tries = np.full(LANES, -1), np.zeros(LANES, np.int64), np.zeros(LANES, np.int64)
-    fastest = tau.max() + 1e-300
     following, busy = 0, 0
     for x in range(LANES):
         if following < batch:
-            step[x], power[x] = _enter(x, following, a, sigma, labor, fastest, y)
+            step[x], power[x] = _enter(x, following, a, tau, sigma, labor, y, taught)
             who[x], following, busy = following, following + 1, busy + 1
     while busy > 0:
         for x in range(LANES):
             h[x] = min(step[x], dates[date[x]] - time[x]) if who[x] >= 0 else 0.0
             force[x] = h[x] * labor[who[x]]
-        _rates(y, k, 0, tau, force, power, u, n)
+        _rates(y, k, 0, taught, force, power, u, n)
         for stage in range(1, STAGES):
             _combine(new, y, k, USES[stage], WEIGHTS[stage])
-            _rates(new, k, stage * size, tau, force, power, u, n)
+            _rates(new, k, stage * size, taught, force, power, u, n)
         _combine(new, y, k, USES[STAGES], WEIGHTS[STAGES])
         _employ(new, power, u)
-        _judge(y, new, u, k, USES[STAGES], ERROR_5, ERROR_3, tau, force, error)
+        _judge(y, new, u, k, USES[STAGES], ERROR_5, ERROR_3, taught, force, error)
         for x in range(LANES):
             if who[x] < 0:
                 continue
@@ -192,7 +192,7 @@ def _run(
             if date[x] == dates.size:
                 date[x], tries[x], time[x] = 0, 0, 0.0
                 if following < batch:
-                    step[x], power[x] = _enter(x, following, a, sigma, labor, fastest, y)
+                    step[x], power[x] = _enter(x, following, a, tau, sigma, labor, y, taught)
                     who[x], following = following, following + 1
                 else:
                     who[x], busy = -1, busy - 1
@@ -211,14 +211,24 @@ def _advance(error: float, factor: float, h: float, time: float, step: float, da
 
 @compiled
 def _enter(
-    x: int, economy: int, a: FloatArray, sigma: FloatArray, labor: FloatArray, fastest: float, y: FloatArray
+    x: int,
+    economy: int,
+    a: FloatArray,
+    tau: FloatArray,
+    sigma: FloatArray,
+    labor: FloatArray,
+    y: FloatArray,
+    taught: FloatArray,
 ) -> tuple[float, float]:
     """The economy into lane x; its first step and sigma - 1."""
     n, power, total = a.shape[1], sigma[economy] - 1, 0.0
+    matrix = tau[economy % tau.shape[0]]
+    for i in range(n * n):
+        taught[i * LANES + x] = matrix[i]
     best = a[economy].max()
     for i in range(n):
         y[i * LANES + x], y[(n + i) * LANES + x] = a[economy, i], exp(power * log(a[economy, i] / best))
         total += y[(n + i) * LANES + x]
     for i in range(n, 2 * n):
         y[i * LANES + x] /= total
-    return 0.05 * a[economy].min() / (labor[economy] * fastest * (1.0 + power)), power
+    return 0.05 * a[economy].min() / (labor[economy] * (matrix.max() + 1e-300) * (1.0 + power)), power

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..symbolic.expression import At, Binder, Logic, Node, Num, Op, Quant, Rel, Var, binder_terms
+from ..symbolic.expression import At, Binder, Logic, Node, Op, Quant, Rel, Var, binder_terms
 from ..symbolic.substitute import Function, free_names, substitute
 from ..symbolic.walk import walk
 from .evaluate import evaluable
@@ -175,9 +175,8 @@ def _definition(part: Node, binders: Mapping[str, Binder]) -> tuple[str, Node | 
     match part:
         case Rel("=", Var(name), value) if name in binders and name not in free_names(value) and evaluable(value):
             return name, value
-        case Quant("forall", q, Rel("=", At(name, (Var(index), *dates)), value)):
+        case Quant("forall", q, Rel("=", At(name, (Var(index),)), value)):  # not x[j, j], not x[j, 1]
             sized = binders.get(name)
-            whole = sized is not None and sized.index[:1] == (q.domain,) and index == q.name
-            if whole and name not in free_names(value) and all(d == Num(d.value) for d in dates if isinstance(d, Num)):
-                return name, Function((index, *(f"%t{k}" for k in range(len(dates)))), value)
+            if sized is not None and sized.index == (q.domain,) and index == q.name and name not in free_names(value):
+                return name, Function((index,), value)
     return None

@@ -54,17 +54,18 @@ def run(
 ) -> None:
     """Takes economies k, from chosen[0] on and before chosen[1], from begin[k] to end[k]; stops where the log is full.
 
-    chosen[0] becomes the first that is still to be done. start: technologies (2, batch, n), replaced by those at the
-    end; before: codes (batch, n), replaced likewise (-1: there was nothing before, so that no change is logged); hint:
-    as in `resolve`, (batch, n), replaced by the rates of log A/A* at the end. Dates from begin[k] on and before end[k]
-    are reported in `at`, and end[k] if it is the last; nothing is done if begin[k] > end[k].
+    chosen[0] becomes the first that is still to be done. tau: (m, n, n), of which economy k takes number k mod m.
+    start: technologies (2, batch, n), replaced by those at the end; before: codes (batch, n), replaced likewise (-1:
+    there was nothing before, so that no change is logged); hint: as in `resolve`, (batch, n), replaced by the rates
+    of log A/A* at the end. Dates from begin[k] on and before end[k] are reported in `at`, and end[k] if it is the last;
+    nothing is done if begin[k] > end[k].
     """
     n, count = before.shape[1], log.counts
     a, codes = np.empty((2, n)), np.empty(n, np.int64)
     while chosen[0] < chosen[1]:
         k = chosen[0]
         if begin[k] <= end[k]:
-            economy = Economy(tau, sigma[k], labor[k], labor_star[k])
+            economy = Economy(tau[k % tau.shape[0]], sigma[k], labor[k], labor_star[k])
             for i in range(n):
                 a[0, i], a[1, i] = start[0, k, i], start[1, k, i]
             events, steps = count[0], count[1]

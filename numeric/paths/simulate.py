@@ -15,7 +15,7 @@ from ..arguments import (
     numbers,
     positive,
     representable,
-    spillovers,
+    spillovers_each,
     technology,
     together,
 )
@@ -59,7 +59,8 @@ def simulate(
     Employment: eq. (8) in autarky, Section 2.2 and Appendix A under trade; `Gradual`: each country spends on traded
     goods what it earns by making them; "mobility": wages are equal, each industry is made where its technology is
     higher, by workers out of L + L_star (Section 5, Figure 8). A, A_star: technologies at date 0, (..., n); tau: one
-    matrix (n, n) in [0, 1] for all, rows send; sigma, L, L_star: numbers or (...); t: (T,), increasing, 0 or later.
+    matrix (n, n) in [0, 1] for all or one for each, (..., n, n), rows send; sigma, L, L_star: numbers or (...); t:
+    (T,), increasing, 0 or later.
 
     Method: in autarky DOP853 with shares that must agree with technologies (`autarky_paths`). Else, between events,
     Taylor series of order 20 in steps whose last terms are within 3e-11 of logs of technologies; events are roots of
@@ -78,7 +79,7 @@ def simulate(
         {"sigma": elasticity(sigma), "L": positive("L", L), "L_star": positive("L_star", L_star)},
     )
     batch, n = a.shape[:-1], a.shape[-1]
-    matrix, dates, kind = spillovers(tau, n), _dates(t), checked_regime(regime, n)
+    matrix, dates, kind = spillovers_each(tau, n, batch), _dates(t), checked_regime(regime, n)
     flat = [np.array(x[..., 0], order="C").reshape(-1) for x in (s, home, foreign)]  # as views, they would compile anew
     start = np.stack([a.reshape(-1, n), b.reshape(-1, n)])
     record, rows = _simulate(
@@ -104,7 +105,7 @@ def simulate(
 
 @dataclass(frozen=True, eq=False)
 class _World:
-    """Checked arguments: technologies (2, batch, n), tau, numbers (batch,), dates."""
+    """Checked arguments: technologies (2, batch, n), tau (1 or batch, n, n), numbers (batch,), dates."""
 
     start: FloatArray
     tau: FloatArray
@@ -123,6 +124,7 @@ class _World:
         return replace(
             self,
             start=self.start[:, chosen],
+            tau=self.tau[chosen] if len(self.tau) > 1 else self.tau,
             sigma=self.sigma[chosen],
             labor=self.labor[chosen],
             labor_star=self.labor_star[chosen],

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...numeric.arguments import FloatArray
-from ...numeric.learning import learning_rate
 from ...numeric.paths.path import Path
 from ...numeric.paths.simulate import simulate
 from .evolution import IntArray
 from .graph import Cell
-from .path_names import HORIZON, INITIAL, MATRIX, QUANTITIES, Kind
+from .path_matrices import stacked
+from .path_names import HORIZON, INITIAL, QUANTITIES, Kind
 from .path_statement import DATE, Statement
 from .tape import Numbers
 
@@ -60,11 +60,16 @@ def economies(values: Mapping[Cell, FloatArray]) -> Economies:
 
 @dataclass(frozen=True)
 class World:
-    """What a batch has in common: the spillover matrix, whether tau multiplies it, dates as shares of the horizon."""
+    """What a batch has in common: the spillover matrix, which tau multiplies (None: each its own); dates as shares."""
 
-    matrix: FloatArray
-    strength: bool
+    matrix: FloatArray | None
     dates: tuple[float, ...]
+
+    def spillovers(self, batch: Economies) -> FloatArray:
+        """The matrices, (n, n) or (N, n, n)."""
+        found = stacked(batch.values) if self.matrix is None else self.matrix
+        assert found is not None
+        return found
 
 
 def judged(statement: Statement, batch: Economies, world: World) -> tuple[FloatArray, FloatArray]:
@@ -100,7 +105,7 @@ def _judged(statement: Statement, batch: Economies, world: World) -> tuple[Float
 
 def _simulated(statement: Statement, batch: Economies, world: World) -> tuple[FloatArray, FloatArray]:
     named = {cell for cell in statement.cells if _of_path(cell)}
-    tau = batch.values["tau", ()] if world.strength else np.ones(batch.sigma.size)
+    tau = np.ones(batch.sigma.size) if world.matrix is None else batch.values["tau", ()]
     least = SLOWEST * np.minimum(batch.home.min(axis=-1), batch.foreign.min(axis=-1))
     scale = np.maximum(tau * batch.horizon, least)
     paths = {kind: _path(batch, world, scale, kind) for kind in sorted({QUANTITIES[c[0]][0] for c in named})}
@@ -110,8 +115,6 @@ def _simulated(statement: Statement, batch: Economies, world: World) -> tuple[Fl
             inputs[cell] = _entry(cell, statement, batch, world, paths, scale, tau)
         elif cell[0] == DATE:
             inputs[cell] = batch.horizon * world.dates[int(cell[1][0])]
-        elif cell[0] == MATRIX:
-            inputs[cell] = world.matrix[int(cell[1][0]) - 1, int(cell[1][1]) - 1]
         else:
             inputs[cell] = batch.values[cell]
     found = statement.judge(inputs, batch.sigma.size)
@@ -129,7 +132,7 @@ def _path(batch: Economies, world: World, scale: FloatArray, kind: Kind) -> Path
     one = np.ones(batch.sigma.size)
     workers = [batch.values.get((name, ()), one) for name in ("L", "L_star")]
     start = batch.home / scale[:, None], batch.foreign / scale[:, None]
-    return simulate(*start, world.matrix, batch.sigma, world.dates, kind, *workers)
+    return simulate(*start, world.spillovers(batch), batch.sigma, world.dates, kind, *workers)
 
 
 def _entry(
@@ -152,11 +155,17 @@ def _entry(
             found = (path.A if what == "A" else path.A_star)[place, :, industry] * scale
         case "growth" | "growth_star":
             labor = path.labor if what == "growth" else path.labor_star
-            found = learning_rate(labor[place], world.matrix)[:, industry] * tau
+            found = _learning(labor[place], world.spillovers(batch))[:, industry] * tau
         case "D" | "D_star":
             found = (path.consumption if what == "D" else path.consumption_star)[place] * scale
         case "share":
             found = path.share_home[place, :, industry]
         case _:
             found = path.omega[place]
+    return found
+
+
+def _learning(labor: FloatArray, matrix: FloatArray) -> FloatArray:
+    """Hanlon (2012), eq. (9): labor (N, n), matrix (n, n) or (N, n, n)."""
+    found: FloatArray = np.where(labor > 0, np.matmul(labor[:, None, :], matrix)[:, 0, :], 0.0)
     return found

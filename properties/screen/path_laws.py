@@ -29,7 +29,7 @@ from ...symbolic.expression import (
 from ...symbolic.walk import walk
 from .graph import NotVectorized
 from .path_batch import World, economies, judged
-from .path_matrices import floats, matrix_for
+from .path_matrices import drawn, floats, table
 from .path_names import QUANTITIES, RATE
 from .path_space import PathSpace
 from .path_statement import Statement, statement
@@ -88,11 +88,12 @@ def _seen(space: PathSpace, structure: Structure, program: Program, said: Statem
     rng = np.random.default_rng(0)
     points = block(program, STYLES[2], DRAWN, rng)
     points = replace(points, u=0.5 + (points.u - 0.5) * MIDDLE)
+    drawn(program.free, points.u, rng)
     lanes = np.flatnonzero(program.judge(points) <= INFEASIBLE)[:SAMPLE]
     if not lanes.size:
         return False
-    matrix = floats(matrix_for(space.claim.model, structure.largest, rng))
-    world = World(matrix, not space.matrix_is_open, DATES)
+    matrix = None if space.matrix_is_open else floats(table(space.claim.model, structure.largest))
+    world = World(matrix, DATES)
     f, _ = judged(said, economies(program.values(part(points, lanes))), world)
     clear = f[np.isfinite(f)]
     return bool(clear.size and (clear > -CLOSE).all())

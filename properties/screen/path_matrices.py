@@ -1,17 +1,22 @@
-"""Spillover matrices: the paper's tables, random ones and sparse ones, in exact numbers; rows send."""
+"""Spillover matrices, rows send: the paper's tables, and entries as coordinates where a claim leaves them open."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 
-from ...numeric.arguments import FloatArray
+from ...numeric.arguments import BoolArray, FloatArray
+from ...symbolic.expression import Binder, Domain, Num
+from .graph import Cell
+from .path_names import MATRIX
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 ZERO, ONE = Fraction(0), Fraction(1)
-PARTS = 4
 SPARSE = 0.25
+"""How many entries of a sparse matrix are not 0."""
+ALL = Domain(lo=Num(ZERO), hi=Num(ONE), lo_open=False, hi_open=False)
 
 
 def within(n: int) -> Matrix:
@@ -29,21 +34,48 @@ def table(model: str, n: int) -> Matrix:
     return paired(n) if model.endswith("2") else within(n)
 
 
-def matrix_for(model: str, n: int, rng: np.random.Generator) -> Matrix:
-    """The table that the model names; where the model leaves it open, one of the tables, or a random or sparse one."""
-    if model != "trade-paths":
-        return table(model, n)
-    kind = int(rng.integers(4 if n % 2 == 0 else 3))
-    if kind == 0:
-        return within(n)
-    if kind == 3:
-        return paired(n)
-    parts = rng.integers(0, PARTS + 1, (n, n))
-    if kind == 2:
-        parts = np.where(rng.random((n, n)) < SPARSE, parts, 0)
-    return tuple(tuple(Fraction(int(k), PARTS) for k in row) for row in parts)
-
-
 def floats(matrix: Matrix) -> FloatArray:
     """The matrix in floats."""
     return np.array([[float(x) for x in row] for row in matrix])
+
+
+def entries(declared: Sequence[Binder], industries: Domain) -> Binder:
+    """The open matrix as a symbol: its domain as declared, if that lies within [0, 1], industries by industries."""
+    found = next((b.domain for b in declared if b.name == MATRIX), ALL)
+    inside = all(isinstance(end, Num) and 0 <= end.value <= 1 for end in (found.lo, found.hi))
+    return Binder(MATRIX, found if inside else ALL, (industries, industries))
+
+
+def coordinates(free: Sequence[Cell]) -> list[int]:
+    """The places of a matrix's entries among coordinates."""
+    return [k for k, cell in enumerate(free) if cell[0] == MATRIX]
+
+
+def drawn(free: Sequence[Cell], u: FloatArray, rng: np.random.Generator) -> None:
+    """Put the coordinates (d, N) of a quarter of the matrices at Table 1, of others at Table 2, or make them sparse."""
+    places = coordinates(free)
+    if not places:
+        return
+    n = int(max(free[k][1][0] for k in places))
+    kind = rng.integers(4, size=u.shape[1])
+    tables = [within(n), paired(n)] if n % 2 == 0 else [within(n), within(n)]
+    for k in places:
+        i, j = (int(x) - 1 for x in free[k][1])
+        for which, matrix in enumerate(tables):
+            u[k] = np.where(kind == which, float(matrix[i][j]), u[k])
+        u[k] = np.where((kind == 2) & (rng.random(u.shape[1]) >= SPARSE), 0.0, u[k])
+
+
+def stacked(values: Mapping[Cell, FloatArray]) -> FloatArray | None:
+    """The matrices of a batch (N, n, n), if these are among its numbers."""
+    found = [x for cell, x in values.items() if cell[0] == MATRIX]
+    if not found:
+        return None
+    n = round(len(found) ** 0.5)
+    return np.stack(found, axis=-1).reshape(-1, n, n)
+
+
+def fixed(free: Sequence[Cell]) -> BoolArray:
+    """Which coordinates stay where they are if the matrix does."""
+    found: BoolArray = np.isin(np.arange(len(free)), coordinates(free))
+    return found

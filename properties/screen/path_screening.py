@@ -13,7 +13,7 @@ from ...numeric.balls import Values
 from ..evaluate import TIE
 from .evolution import Chains
 from .exact import near
-from .path_matrices import Matrix, matrix_for
+from .path_matrices import drawn, fixed
 from .path_names import HORIZON, INITIAL
 from .path_space import PathSpace
 from .path_trial import CLEAR, Trial, broken, hardness
@@ -41,12 +41,10 @@ class Effort:
 
 @dataclass(frozen=True)
 class Seed:
-    """An economy that is worth following: objective, coordinates, what its batch had in common."""
+    """An economy that is worth following: objective, coordinates, how many dates are looked at."""
 
     objective: float
     u: FloatArray
-    rounding: float
-    matrix: Matrix
     dates: int
 
 
@@ -95,8 +93,7 @@ class PathScreening:
         if program is None or statement is None or not statement.decided:
             self.undecided += size
             return
-        matrix = matrix_for(self.space.claim.model, structure.largest, self.rng)
-        trial = Trial(self.space, structure, program, statement, matrix, count)
+        trial = Trial(self.space, structure, program, statement, count)
         points = self._feasible(trial, style, size)
         f, shares = trial.judge(points)
         self._count(trial, points, f, shares)
@@ -104,12 +101,13 @@ class PathScreening:
         if not style.ties:
             order = np.argsort(f, kind="stable")[:KEPT]
             kept = seeds.setdefault(structure.label, [])
-            kept += [Seed(float(f[k]), points.u[:, k], float(style.rounding), matrix, count) for k in order]
+            kept += [Seed(float(f[k]), points.u[:, k], count) for k in order]
 
     def _feasible(self, trial: Trial, style: Style, size: int) -> Points:
         """Points most of which meet the hypotheses, if there are any among several times as many."""
         points = block(trial.program, style, size * DRAWN, self.rng)
         self._mirror(trial.program, points.u)
+        drawn(trial.program.free, points.u, self.rng)
         met = trial.program.judge(points) <= INFEASIBLE
         lanes = np.argsort(~met, kind="stable")[:size]
         self.given_up += int((~met[: int(lanes.max()) + 1]).sum()) if met[lanes[-1]] else int((~met).sum())
@@ -168,23 +166,23 @@ class PathScreening:
         seeds = [s for s in seeds if s.objective < inf]
         if program is None or not seeds:
             return
-        for matrix in list(dict.fromkeys(s.matrix for s in sorted(seeds, key=lambda s: s.objective)))[:2]:
-            best = sorted((s for s in seeds if s.matrix == matrix), key=lambda s: s.objective)[:CHAINS]
-            count = best[0].dates
-            statement = self.space.statement(structure, count)
-            assert statement is not None
-            trial = Trial(self.space, structure, program, statement, matrix, count)
-            self._follow(trial, best, generations)
-            if self.found is not None:
-                return
+        best = sorted(seeds, key=lambda s: s.objective)[:CHAINS]
+        count = best[0].dates
+        statement = self.space.statement(structure, count)
+        assert statement is not None
+        self._follow(Trial(self.space, structure, program, statement, count), best, generations)
 
     def _follow(self, trial: Trial, best: list[Seed], generations: int) -> None:
         d = len(trial.program.free)
-        mean = np.array([s.u for s in best] + [self.rng.random(d) for _ in range(RANDOM_CHAINS)])
+        others = self.rng.random((d, RANDOM_CHAINS))
+        drawn(trial.program.free, others, self.rng)
+        mean = np.concatenate([np.array([s.u for s in best]), others.T])
+        start, kept = mean[:, None, :], fixed(trial.program.free) & (np.arange(len(mean)) % 2 == 0)[:, None, None]
         step = np.where(np.arange(len(mean)) % 3 == 2, 0.03, 0.2)
         chains = Chains(mean, step, self.rng)
 
         def objective(u: FloatArray) -> FloatArray:
+            u = np.where(kept, start, u)  # every other chain stays with its matrix
             flat = Points(np.ascontiguousarray(u.reshape(-1, d).T))
             f = trial.judge(flat)[0].reshape(u.shape[:2])
             ties: FloatArray = np.where((f >= CLEAR) & (f < 0), TIE, f)  # of rounding: no end of the search
@@ -192,4 +190,5 @@ class PathScreening:
 
         chains.run(objective, generations)
         self.tried += chains.examples
-        self._consider(trial, Points(np.ascontiguousarray(chains.where.T)), chains.best)
+        where = np.where(kept[:, 0], mean, chains.where)
+        self._consider(trial, Points(np.ascontiguousarray(where.T)), chains.best)

@@ -14,7 +14,7 @@ from ...numeric.balls import Values
 from ..path_confirm import Confirmed, variable_dates
 from ..simple_values import BASE, weight
 from .exact import cells_of, near
-from .path_matrices import Matrix, table
+from .path_matrices import coordinates, drawn, paired, within
 from .path_names import HORIZON, INITIAL, MATRIX
 from .path_space import PathSpace
 from .path_trial import AS, CLEAR, Numbers, Trial, broken
@@ -27,6 +27,8 @@ ROUNDS = 40
 KEEP = 0.05
 """A simpler counterexample keeps at least this part of the margin."""
 SMALL = tuple(x for x in sorted(BASE, key=weight) if x > 0)[:24]
+ZERO, ONE = Fraction(0), Fraction(1)
+ENTRIES = (ZERO, ONE, Fraction(1, 2))
 LATE = tuple(map(Fraction, (10, 20, 50, 100)))
 FACTORS = tuple(map(Fraction, ("2", "3", "4", "5", "6", "10", "12", "1/2", "1/3", "1/4", "1/5", "1/10")))
 INTEGERS = Style("integers", WHOLE, False, True)
@@ -67,8 +69,7 @@ def _trial(space: PathSpace, values: Values) -> Trial | None:
     program, statement = space.program(structure, "given"), space.statement(structure, count)
     if program is None or statement is None:
         return None
-    matrix: Matrix = values[MATRIX] if space.matrix_is_open else table(space.claim.model, structure.largest)  # type: ignore[assignment]
-    return Trial(space, structure, program, statement, matrix, count)
+    return Trial(space, structure, program, statement, count)
 
 
 def _known(known: object, values: Values) -> bool:
@@ -82,6 +83,7 @@ def _integers(trial: Trial, clear: bool, rng: np.random.Generator) -> list[Numbe
         return []
     points = block(placed, INTEGERS, LATTICE, rng)
     points.u[:] = 0.5 + (points.u - 0.5) * 0.55  # integers of one digit
+    drawn(placed.free, points.u, rng)
     lanes = np.flatnonzero(placed.judge(points) <= INFEASIBLE)
     if not lanes.size:
         return []
@@ -124,6 +126,9 @@ def _descent(trial: Trial, start: Numbers) -> Iterator[Numbers]:
 def _moves(trial: Trial, row: Numbers) -> Iterator[Numbers]:
     cells = trial.program.free
     for k, x in enumerate(row):
+        if cells[k][0] == MATRIX:
+            yield from ((*row[:k], y, *row[k + 1 :]) for y in (*ENTRIES, *(near(float(x), d) for d in (1, 2, 3))))
+            continue
         options = (*SMALL, *(LATE if cells[k][0] == HORIZON else ()), *(near(float(x), d) for d in (1, 2, 3)))
         yield from ((*row[:k], y, *row[k + 1 :]) for y in options)
     home, foreign = ([k for k, cell in enumerate(cells) if cell[0] == name] for name in INITIAL)
@@ -138,6 +143,25 @@ def _moves(trial: Trial, row: Numbers) -> Iterator[Numbers]:
         yield from (_put(row, places, [row[k] * factor for k in places]) for factor in FACTORS)
         yield from (_put(row, places, [near(float(row[k]), d) for k in places]) for d in (1, 2, 3))
     yield from (tuple(near(float(x), d) for x in row) for d in (1, 2, 3))
+    yield from _matrices(trial, row)
+
+
+def _matrices(trial: Trial, row: Numbers) -> Iterator[Numbers]:
+    """Another matrix: a table, or entries that leave, all of a row, of a column, or all small ones."""
+    cells, places = trial.program.free, coordinates(trial.program.free)
+    if not places:
+        return
+    n = trial.structure.largest
+    if len(places) == n * n:
+        tables = [within(n), *([paired(n)] if n % 2 == 0 else [])]
+        yield from (_put(row, places, [x for line in matrix for x in line]) for matrix in tables)
+    for side in (0, 1):
+        for index in range(1, n + 1):
+            line = [k for k in places if cells[k][1][side] == index]
+            yield _put(row, line, [ZERO] * len(line))
+    for least in sorted({row[k] for k in places}):
+        yield _put(row, places, [x if x > least else ZERO for x in (row[k] for k in places)])
+        yield _put(row, places, [ONE if x > least else ZERO for x in (row[k] for k in places)])
 
 
 def _put(row: Numbers, places: Sequence[int], values: Sequence[Fraction]) -> Numbers:

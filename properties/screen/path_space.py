@@ -35,12 +35,15 @@ from ..equations import eliminated, ordered
 from ..evaluate import NotEvaluable, integers, term
 from .graph import Cell, Graph, NotVectorized
 from .grounding import Grounding
+from .path_matrices import entries
 from .path_names import COUNTRIES, FOREIGN, HOME, HORIZON, INITIAL, MATRIX, PLAIN
 from .path_statement import Statement, statement
 from .program import Compiler, Program, Structure, Way
 from .space import space
 
 ONE = Num(Fraction(1))
+OPEN = "trade-paths"
+"""The model that leaves the spillover matrix open."""
 DEFAULTS = (
     Binder("sigma", Domain(lo=ONE)),
     Binder("tau", Domain(lo=Num(Fraction(0)), hi=ONE, hi_open=False)),
@@ -68,7 +71,7 @@ class PathSpace:
     @property
     def matrix_is_open(self) -> bool:
         """Whether the claim leaves the spillover matrix open."""
-        return self.claim.model == "trade-paths"
+        return self.claim.model == OPEN
 
     def program(self, structure: Structure, way: Way = "free") -> Program | None:
         """Coordinates to initial values; its margin says nothing but whether the hypotheses on them are met."""
@@ -81,7 +84,8 @@ class PathSpace:
             try:
                 clauses = [p for h in self.initial for p in graph.parts(grounding.formula(h))]
                 truth = graph.relation("<", graph.constant(0), graph.constant(1))
-                compiler = Compiler(structure, grounding, clauses, truth, exponents, frozenset(), way)
+                dates = frozenset({HORIZON})
+                compiler = Compiler(structure, grounding, clauses, truth, exponents, frozenset(), way, dates)
                 self._programs[key] = compiler.program()
             except (NotVectorized, RecursionError):
                 self._programs[key] = None
@@ -119,7 +123,7 @@ def path_space(claim: Claim) -> PathSpace:
     for part in (p for a in claim.hypotheses for p in _conjuncts(a.formula)):
         found = _at_opening(part, frozenset(paths))
         names = free_names(found)
-        if not names.isdisjoint({*paths, MATRIX, *(b.name for b in timed)}):
+        if not names.isdisjoint({*paths, *(b.name for b in timed)}):
             (laws if _of_all_dates(found) else side).append(part)
         elif not _trivial(found):
             initial.append(found)
@@ -154,8 +158,9 @@ def _binders(claim: Claim, paths: Mapping[str, Binder], timed: Sequence[Binder])
     left_out = {*paths, MATRIX, *(b.name for b in timed)}
     others = [b for b in claim.binders if b.name not in left_out]
     known = {b.name for b in others}
-    defaults = [b for b in DEFAULTS if b.name not in known and not (b.name == "tau" and claim.model == "trade-paths")]
-    return [*found, *others, *defaults, Binder(HORIZON, POSITIVE)]
+    defaults = [b for b in DEFAULTS if b.name not in known and not (b.name == "tau" and claim.model == OPEN)]
+    matrix = [entries(claim.binders, first[0].index[0])] if claim.model == OPEN else []
+    return [*found, *others, *defaults, *matrix, Binder(HORIZON, POSITIVE)]
 
 
 def _conjuncts(node: Node) -> Iterator[Node]:

@@ -16,8 +16,8 @@ from .evolution import IntArray
 from .exact import DIGITS, near
 from .graph import Cell
 from .path_batch import World, economies, judged
-from .path_matrices import Matrix, floats
-from .path_names import HORIZON, INITIAL, MATRIX
+from .path_matrices import floats, table
+from .path_names import HORIZON, INITIAL
 from .path_space import PathSpace
 from .path_statement import Statement
 from .program import INFEASIBLE, Points, Program, Structure
@@ -39,7 +39,6 @@ class Trial:
     structure: Structure
     program: Program
     statement: Statement
-    matrix: Matrix
     count: int
 
     @property
@@ -77,7 +76,8 @@ class Trial:
         return self.program.values(part(points, lanes))
 
     def _world(self) -> World:
-        return World(floats(self.matrix), not self.space.matrix_is_open, tuple(map(float, self.dates)))
+        named = None if self.space.matrix_is_open else table(self.space.claim.model, self.structure.largest)
+        return World(None if named is None else floats(named), tuple(map(float, self.dates)))
 
     def proved(self, values: Mapping[Cell, float]) -> Values | None:
         """Exact values near these floats at which the claim is proved to fail, as short as they can be had."""
@@ -136,8 +136,6 @@ class Trial:
         """The values by name: initial technologies as A and A_star."""
         found: dict[str, Value] = {AS.get(name, name): _nested(cells, name) for name, _ in cells}
         found |= {name: Fraction(k) for name, k in self.structure.known.items()}
-        if self.space.matrix_is_open:
-            found[MATRIX] = self.matrix
         return found
 
 

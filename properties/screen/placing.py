@@ -20,20 +20,21 @@ EDGE = 0.05
 """The share of a coordinate that is spent on each end of a bounded interval: there distances fall to a millionth."""
 TAIL = 0.08
 """The share of a coordinate that is spent far out on each side of an unbounded interval."""
-CORE, FAR, EXPONENT_CORE, EXPONENT_FAR = 2.0, 7.0, 1.2, 2.0
-"""Decimal exponents reached by the core and by the tails; those of symbols that stand in exponents."""
+CORE, FAR, EXPONENT_CORE, EXPONENT_FAR, LATEST = 2.0, 7.0, 1.2, 2.0, 3.0
+"""Decimal exponents reached by the core and by the tails; those of symbols that stand in exponents; of dates."""
 LOG_TEN = log(10.0)
 STEEP = log(1e6)
 
 
 @dataclass(frozen=True)
 class Place:
-    """What is known of a cell: whether it is an integer, whether its ends belong to it, whether it is an exponent."""
+    """What is known of a cell: whether it is an integer, its ends belong to it, it is an exponent, a date."""
 
     integer: bool = False
     lo_open: bool = True
     hi_open: bool = True
     exponent: bool = False
+    date: bool = False
 
     def __call__(self, u: Numbers, lo: Numbers, hi: Numbers, rounding: Numbers) -> Numbers:
         """Numbers of (lo, hi) for coordinates u; `rounding` is FREE, SIMPLEST or WHOLE, point by point."""
@@ -41,6 +42,7 @@ class Place:
         us, los, his = (np.ascontiguousarray(np.broadcast_to(x, (size,)), dtype=np.float64) for x in (u, lo, hi))
         found: FloatArray = np.empty(size)
         core, far = (EXPONENT_CORE, EXPONENT_FAR) if self.exponent else (CORE, FAR)
+        far = LATEST if self.date else far
         spread(us, los, his, self.lo_open, self.hi_open, core, far, found)  # type: ignore[no-untyped-call]
         if self.integer or np.any(rounding):
             how = np.broadcast_to(np.asarray(WHOLE if self.integer else rounding, dtype=np.float64), (size,))

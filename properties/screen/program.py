@@ -108,6 +108,7 @@ class Compiler:
     exponents: frozenset[str]
     whole: frozenset[str]  # symbols that equations can only be solved for exactly if they are integers
     way: Way
+    dates: frozenset[str] = frozenset()
     free: list[Cell] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     tape: Tape = field(init=False)
@@ -280,6 +281,7 @@ class Compiler:
             domain.lo_open and not narrowed[0],
             domain.hi_open and not narrowed[1],
             cell[0] in self.exponents,
+            cell[0] in self.dates,
         )
         k = len(self.free)
         self.free.append(cell)

@@ -189,3 +189,15 @@ def test_errors_are_one_line_naming_the_argument(call: Callable[[], object], mes
         call()
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("regime", ["autarky", "trade", Delayed(0.7)])
+def test_each_economy_may_have_its_own_matrix(regime):
+    rng = np.random.default_rng(4)
+    a, b = 10 ** rng.uniform(-0.5, 0.5, (2, 11, 4))
+    sigma, matrices = 1 + 10 ** rng.uniform(-0.5, 0.5, 11), rng.random((11, 4, 4))
+    together = simulate(a, b, matrices, sigma, (0.0, 0.5, 2.0), regime)
+    for k in range(11):
+        alone = simulate(a[k], b[k], matrices[k], sigma[k], (0.0, 0.5, 2.0), regime)
+        for name in ("A", "A_star", "labor", "consumption"):
+            assert np.array_equal(getattr(together, name)[:, k], getattr(alone, name))
