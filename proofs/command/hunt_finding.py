@@ -22,6 +22,7 @@ from ..counterexample import counterexample_of
 from ..kernel import Kernel
 from ..lemmas import lemma_formulas
 from ..method.negation import disproof
+from ..report.economy_script import economy_script
 from ..report.python_text import NotPython
 from ..report.script import script_for
 from ..report.wording import failure, margin_text
@@ -46,7 +47,19 @@ def print_finding(console: Console, claim: Claim, found: Values, tried: int, fol
     _keep(console, claim, values)
     if paper is not None:
         _confirmed(console, claim, paper, folder)
+    elif simple.margin is not None:
+        _integrated(console, claim, values, folder)
     return True
+
+
+def _integrated(console: Console, claim: Claim, values: Values, folder: Path | None) -> None:
+    """The script that integrates the paths of an economy."""
+    try:
+        script = economy_script(claim, values)
+    except NotPython as error:
+        _say(console, f"no script: {error}")
+        return
+    _script(console, claim, script, folder, "the script alone: of paths there is no certificate")
 
 
 def _keep(console: Console, claim: Claim, values: Values) -> None:
@@ -79,11 +92,15 @@ def _confirmed(console: Console, claim: Claim, paper: Paper, folder: Path | None
     if folder is not None:
         store.save(folder, paper)
     if script is not None:
-        sys.stdout.write(script)
-        if folder is not None:
-            path = folder / f"{claim.id}.py"
-            path.write_text(script, encoding="utf-8")
-            _say(console, f"saved as {path}, certificate beside it")
+        _script(console, claim, script, folder, "certificate beside it")
+
+
+def _script(console: Console, claim: Claim, script: str, folder: Path | None, beside: str) -> None:
+    sys.stdout.write(script)
+    if folder is not None:
+        path = folder / f"{claim.id}.py"
+        path.write_text(script, encoding="utf-8")
+        _say(console, f"saved as {path}, {beside}")
 
 
 def _say(console: Console, told: str, style: str = "") -> None:
