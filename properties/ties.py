@@ -7,6 +7,7 @@ anything from a tie shows it to the kernel, which finds it in the same way.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 
 from ..numeric.balls import Undecided, Undefined, Value, Values, holds
 from ..symbolic.expression import Logic, Node, Op, Rel, is_finite
@@ -16,7 +17,8 @@ from ..symbolic.parse import parse
 from ..symbolic.substitute import Function, substitute
 from ..symbolic.walk import walk
 
-HIGHEST = 1_000
+HIGHEST, LONGEST = 1_000, 120
+"""The highest power of a number, and the most terms of a power of a sum, of which normal forms are made."""
 AT_TIE = {"=": True, "<=": True, ">=": True, "!=": False, "<": False, ">": False}
 
 
@@ -70,17 +72,22 @@ def is_tie(equation: Rel, values: Values) -> bool:
     try:
         at = {name: term(v) for name, v in values.items()}
         here = Rel("=", substitute(equation.lhs, at), substitute(equation.rhs, at))
-        if any(_is_high(part) for part in walk(here)):
+        normal = Normal(Facts({}))
+        if any(_is_high(part, normal) for part in reversed(list(walk(here)))):  # what is inside comes first
             return False
-        polynomial, _ = Normal(Facts({})).relation(here)
+        polynomial, _ = normal.relation(here)
     except (ArithmeticError, ValueError, TypeError, RecursionError):
         return False
     return not polynomial
 
 
-def _is_high(node: Node) -> bool:
-    """Whether a number is raised to a power so high that its normal form would take long."""
+def _is_high(node: Node, normal: Normal) -> bool:
+    """Whether a number is raised to a power, or a sum multiplied out, so that the normal form would take long."""
     if not (isinstance(node, Op) and node.op == "^"):
         return False
-    p = Normal(Facts({})).quotient(node.args[1])
-    return any(abs(c) > HIGHEST for c in (*p.num.values(), *p.den.values()))
+    p = normal.quotient(node.args[1])
+    sizes = [abs(c) for c in (*p.num.values(), *p.den.values())]
+    if any(c > HIGHEST for c in sizes):
+        return True
+    base, power = normal.quotient(node.args[0]), int(max(sizes, default=0))
+    return any(len(side) > 1 and comb(len(side) + power - 1, power) > LONGEST for side in (base.num, base.den))
