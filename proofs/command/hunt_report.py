@@ -12,13 +12,16 @@ from rich.text import Text
 
 from ...numeric.balls import Value, Values
 from ...properties.campaign.campaign import Campaign
-from ...properties.campaign.corner import corner
+from ...properties.campaign.corner import about, corner, rounded
 from ...properties.campaign.merged import Merged
+from ...properties.screen.path_names import regimes
+from ...properties.simple_values import numbers
 
 VIOLATED, SURVIVED, OPEN = "VIOLATED", "survived", "open"
 STYLES = {VIOLATED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
-SIMPLE = 10**6
-BLIND = 1e-12
+BLIND = 1e-9
+UNMEASURED = "how near it came to being false has no measure: the statement has no two sides to compare at a point"
+INSIDE = "moderate numbers, none of them at an end of its domain, large, or equal to another"
 MOST = 8
 """How many structures are told of one by one."""
 
@@ -48,16 +51,18 @@ def print_survived(console: Console, campaign: Campaign) -> None:
         )
     if merged.structures:
         console.print(_table(merged))
+    if regimes(campaign.claim) == {"autarky", "trade"}:
+        _say(console, "each economy was followed in autarky and under trade")
     if merged.closest is None or merged.where is None:
         if merged.tried:
-            _say(console, "how near it came to being false was not measured")
+            _say(console, UNMEASURED)
         return
-    margin = (
-        f"{merged.closest:.3g}" if merged.closest >= BLIND else f"below {BLIND:g} (a tie, for all that floats tell)"
-    )
-    _say(console, f"smallest margin {margin}, at {point(merged.where)}")
+    low = merged.closest < BLIND
+    margin = f"below {BLIND:g} of their size" if low else f"{merged.closest:.2g} of their size"
+    _say(console, f"smallest gap between the two sides: {margin}")
+    _say(console, f"reached at {point(merged.where)}")
     places = corner(campaign.claim, merged.where)
-    _say(console, f"nearest to false with {'; '.join(places) or 'no value at or near an end of its domain'}")
+    _say(console, f"nearest to false with {'; '.join(places) if places else INSIDE}")
 
 
 def _counts(merged: Merged) -> str:
@@ -95,21 +100,13 @@ def _share(visited: int, cells: int) -> str:
 
 
 def point(values: Values) -> str:
-    """`n = 2, A = (1, 3/2)`: exact; a long fraction that is a double is printed as the double that reads back as it."""
-    return ", ".join(f"{name} = {_value(value)}" for name, value in values.items())
+    """`n = 2, A = (1, 3/2)`; long numbers are rounded, and it is said that they are."""
+    told = ", ".join(f"{name} = {_value(value)}" for name, value in values.items())
+    return f"{told} (rounded)" if any(rounded(x) for value in values.values() for x in numbers(value)) else told
 
 
 def _value(value: Value) -> str:
-    if not isinstance(value, Fraction):
-        return f"({', '.join(map(_value, value))})"
-    if value.denominator > SIMPLE or abs(value.numerator) > SIMPLE**2:
-        try:
-            double = float(value)
-        except OverflowError:
-            return str(value)
-        if Fraction(double) == value:
-            return repr(double)
-    return str(value)
+    return about(value) if isinstance(value, Fraction) else f"({', '.join(map(_value, value))})"
 
 
 def _say(console: Console, told: str) -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
 
 import numpy as np
 
+from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ...symbolic.claim import Claim
 from ...symbolic.prenex import pointwise
 from ..exact_search import Search, at_random, corners, run, started
 from ..paths import MODELS
-from ..screen.exact import DIGITS, near, values_near
-from ..screen.program import Points
+from ..screen.exact import cells_of, values_near
+from ..screen.graph import Cell
+from ..screen.program import Points, Structure
 from ..screen.sampling import STYLES, grid
 from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
+from ..screen.simple_point import BLIND, Numbers, column, nested, simple_point
 from ..screen.space import Space, space
 from .examine_paths import Hunted, examine_paths, path_examples_in
 from .outcome import Outcome, Region
@@ -100,17 +105,30 @@ def _readable(screening: Screening) -> tuple[float | None, Values | None]:
     if screening.where is None or screening.at is None:
         return None, None
     program = screening.space.program(screening.at, "given")
-    if program is None:
-        return None, None
-    for digits in DIGITS:
-        wished = {cell: near(screening.where[cell], digits) for cell in program.free}
-        u = np.array([[float(x)] for x in wished.values()]).reshape(len(wished), 1)
-        margin = max(float(program.judge(Points(u))[0]), 0.0)
-        if margin <= 1.1 * screening.closest + 1e-12:
-            found = values_near(screening.space, screening.at, wished)
-            if found is not None:
-                return margin, found[1]
-    return screening.closest, None
+    if program is None or not program.free:
+        return screening.closest, _named(screening.at, screening.where)
+
+    def judge(rows: Sequence[Numbers]) -> FloatArray:
+        return program.judge(Points(column(rows)))
+
+    row, margin = simple_point(
+        judge, program.free, screening.at, [screening.where[cell] for cell in program.free], screening.closest
+    )
+    if not margin <= 1.1 * screening.closest + BLIND:
+        return screening.closest, _named(screening.at, screening.where)
+    wished = dict(zip(program.free, row, strict=True))
+    exact = values_near(screening.space, screening.at, wished)
+    if exact is not None and all(cells_of(exact[1]).get(cell) == x for cell, x in wished.items()):
+        return margin, exact[1]
+    cells = {cell: float(x[0]) for cell, x in program.values(Points(column([row]))).items()}
+    return margin, _named(screening.at, {**cells, **wished})
+
+
+def _named(structure: Structure, cells: Mapping[Cell, Fraction | float]) -> Values:
+    """The numbers by name, not rounded further."""
+    found = {cell: Fraction(x) for cell, x in cells.items()}
+    known = {name: Fraction(k) for name, k in structure.known.items()}
+    return {**known, **{name: nested(found, name) for name, _ in found}}
 
 
 def _regions(screening: Screening) -> dict[str, Region]:

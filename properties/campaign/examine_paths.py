@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import isfinite
 
 import numpy as np
 
@@ -54,10 +53,10 @@ def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = N
     search = PathScreening(space, rng)
     effort = effort or (FIRST if index == 0 else LATER)
     search.run(chosen(space, index, effort.structures, rng), effort)
-    closest = search.closest if isfinite(search.closest) else None
+    closest, where = (None, None) if search.found is not None else search.nearest() or (None, None)
     regions = {label: Region(seen.cells, seen.bits, seen.examples) for label, seen in search.seen.items()}
     counts = search.tried, search.undecided, search.given_up
-    return Outcome(index, *counts, closest, search.where, search.found, regions)
+    return Outcome(index, *counts, closest, where, search.found, regions)
 
 
 def chosen(space: PathSpace, index: int, most: int, rng: np.random.Generator) -> list[Structure]:

@@ -86,7 +86,8 @@ def judged(statement: Statement, batch: Economies, world: World) -> tuple[FloatA
 
 
 def _representable(batch: Economies) -> FloatArray:
-    logs = np.abs(np.log(np.concatenate([batch.home, batch.foreign], axis=-1))).max(axis=-1)
+    with np.errstate(divide="ignore"):
+        logs = np.abs(np.log(np.concatenate([batch.home, batch.foreign], axis=-1))).max(axis=-1)
     power = batch.sigma - 1.0
     found: FloatArray = (power > 0) & (logs * power < LARGEST) & (logs + 3.0 / power < LARGEST) & (batch.horizon > 0)
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from ...symbolic.claim import Claim
+
 HOME = ("A", "A_closed", "X", "A_open")
 FOREIGN = ("A_star", "A_closed_star", "X_star", "A_open_star")
 COUNTRIES = ("omega", "D", "D_star")
@@ -33,3 +35,8 @@ HORIZON = "%horizon"
 """The last date looked at."""
 MATRIX = "spillovers"
 """The symbol for a spillover matrix that a claim leaves open."""
+
+
+def regimes(claim: Claim) -> set[str]:
+    """Under which a claim follows economies; none if it is not about paths."""
+    return {PLAIN[b.name][0] for b in claim.binders if b.name in PLAIN and b.index and not b.index[-1].integer}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf
 
 import numpy as np
@@ -11,14 +11,16 @@ import numpy as np
 from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ..evaluate import TIE
-from .evolution import Chains
+from .evolution import Chains, IntArray
 from .exact import near
+from .graph import Cell
 from .path_matrices import drawn, fixed
 from .path_names import HORIZON, INITIAL
 from .path_space import PathSpace
 from .path_trial import CLEAR, Trial, broken, hardness
 from .program import INFEASIBLE, Points, Program, Structure, Way
 from .sampling import STYLES, Style, block, complexity, part, visited
+from .simple_point import FARTHEST, Rank, nearest, simple_point
 
 SERIOUS, MOST_FAILED = 3, 6
 """How many economies of a block are tried exactly, and how many failures end that for the chunk."""
@@ -67,7 +69,8 @@ class PathScreening:
     given_up: int = 0
     undecided: int = 0
     closest: float = inf
-    where: Values | None = None
+    rank: Rank = FARTHEST
+    at: tuple[Trial, Mapping[Cell, float]] | None = None
     found: Values | None = None
     seen: dict[str, Seen] = field(default_factory=dict)
     failed: int = 0
@@ -153,13 +156,31 @@ class PathScreening:
         self._closest(trial, points, f)
 
     def _closest(self, trial: Trial, points: Points, f: FloatArray) -> None:
-        k = int(np.argmin(f))
-        margin = max(float(f[k]), 0.0)  # below 0, but not confirmed
-        if f[k] <= INFEASIBLE and margin < self.closest:
+        k, rank = nearest(f, self.rank, lambda lanes: _complexity(trial, points, lanes))
+        if k is not None:
             values = trial.values(points, np.array([k]))
-            self.closest = margin
-            where = trial.named({cell: near(float(x[0]), 12) for cell, x in values.items()})
-            self.where = {"t" if name == HORIZON else name: x for name, x in where.items()}
+            self.rank, self.closest, self.at = (
+                rank,
+                float(f[k]),
+                (trial, {cell: float(x[0]) for cell, x in values.items()}),
+            )
+
+    def nearest(self) -> tuple[float, Values] | None:
+        """The least margin, and in simple numbers where it was reached; `t` is the last date looked at."""
+        if self.at is None:
+            return None
+        trial, values = self.at
+        program = self.space.program(trial.structure, "given")
+        cells, margin = {cell: near(x, 12) for cell, x in values.items()}, self.closest
+        if program is not None:
+            given = replace(trial, program=program)
+            row, margin = simple_point(
+                given.margins, program.free, trial.structure, [values[cell] for cell in program.free], margin
+            )
+            if np.isfinite(margin) and margin <= INFEASIBLE:
+                cells = given.solved(row)
+        where = trial.named(cells)
+        return margin, {"t" if name == HORIZON else name: x for name, x in where.items()}
 
     def _evolve(self, structure: Structure, seeds: list[Seed], generations: int) -> None:
         program = self.space.program(structure)
@@ -192,3 +213,8 @@ class PathScreening:
         self.tried += chains.examples
         where = np.where(kept[:, 0], mean, chains.where)
         self._consider(trial, Points(np.ascontiguousarray(where.T)), chains.best)
+
+
+def _complexity(trial: Trial, points: Points, lanes: IntArray) -> FloatArray:
+    values = trial.values(points, lanes)
+    return complexity(np.array([values[cell] for cell in trial.program.free]))

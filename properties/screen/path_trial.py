@@ -22,6 +22,7 @@ from .path_space import PathSpace
 from .path_statement import Statement
 from .program import INFEASIBLE, Points, Program, Structure
 from .sampling import grid, part
+from .simple_point import nested
 
 CLEAR = -1e-8
 HARDEST = 120.0
@@ -56,11 +57,11 @@ class Trial:
         return int(parts**divided)
 
     def label(self, pattern: Sequence[int]) -> str:
-        """`n = 4; Home makes 1, 2`."""
+        """`n = 4; Home makes 1, 2` at first under trade; `n = 4; autarky`."""
         if not pattern or pattern[0] < 0:
-            return self.structure.label
+            return f"{self.structure.label}; autarky"
         made = [f"{k}{' in part' if p == 1 else ''}" for k, p in enumerate(pattern, 1) if p]
-        return f"{self.structure.label}; Home makes {', '.join(made)}"
+        return f"{self.structure.label}; Home makes {', '.join(made) or 'nothing'}"
 
     def judge(self, points: Points) -> tuple[FloatArray, FloatArray]:
         """The objective of each point, and what Home makes at first (N, n)."""
@@ -134,7 +135,7 @@ class Trial:
 
     def named(self, cells: Mapping[Cell, Fraction]) -> dict[str, Value]:
         """The values by name: initial technologies as A and A_star."""
-        found: dict[str, Value] = {AS.get(name, name): _nested(cells, name) for name, _ in cells}
+        found: dict[str, Value] = {AS.get(name, name): nested(cells, name) for name, _ in cells}
         found |= {name: Fraction(k) for name, k in self.structure.known.items()}
         return found
 
@@ -150,15 +151,3 @@ def hardness(values: Mapping[Cell, FloatArray]) -> FloatArray:
 def broken(margin: float) -> bool:
     """Whether floats say that the statement fails: clearly, or by an exact tie."""
     return bool(margin < CLEAR or margin in (-TIE, -NOTHING))
-
-
-def _nested(cells: Mapping[Cell, Fraction], name: str) -> Value:
-    entries = [(index, x) for (other, index), x in sorted(cells.items()) if other == name]
-    return _rows(entries)
-
-
-def _rows(entries: list[tuple[tuple[float, ...], Fraction]]) -> Value:
-    if len(entries) == 1 and not entries[0][0]:
-        return entries[0][1]
-    firsts = sorted({index[0] for index, _ in entries})
-    return tuple(_rows([(index[1:], x) for index, x in entries if index[0] == k]) for k in firsts)

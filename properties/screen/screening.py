@@ -11,11 +11,12 @@ import numpy as np
 from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ..draws import Picks
-from .evolution import Chains
+from .evolution import Chains, IntArray
 from .exact import NEAR_TIE, TRIES, exact
 from .graph import Cell
 from .program import INFEASIBLE, Points, Program, Structure, Way
 from .sampling import STYLES, Style, block, complexity, part, visited
+from .simple_point import FARTHEST, Rank, nearest
 from .space import Space
 
 BLOCK = 4096
@@ -58,6 +59,7 @@ class Screening:
     given_up: int = 0
     undecided: int = 0
     closest: float = inf
+    rank: Rank = FARTHEST
     where: Mapping[Cell, float] | None = None
     at: Structure | None = None
     found: tuple[Picks, Values] | None = None
@@ -128,13 +130,17 @@ class Screening:
                 if self.found is not None:
                     return
                 self.failed[int(unclear[k])] += 1
-        self._closest(structure, program, points, f, int(order[0]))
+        self._closest(structure, program, points, f)
 
-    def _closest(self, structure: Structure, program: Program, points: Points, f: FloatArray, k: int) -> None:
-        margin = max(float(f[k]), 0.0)  # below 0, but not confirmed: a tie, as far as floats can tell
-        if f[k] <= INFEASIBLE and margin < self.closest:
+    def _closest(self, structure: Structure, program: Program, points: Points, f: FloatArray) -> None:
+        def how_simple(lanes: IntArray) -> FloatArray:
+            values = program.values(part(points, lanes))
+            return complexity(np.array([values[cell] for cell in program.free]).reshape(len(program.free), lanes.size))
+
+        k, rank = nearest(f, self.rank, how_simple)
+        if k is not None:
             values = program.values(part(points, np.array([k])))
-            self.closest, self.at = margin, structure
+            self.rank, self.closest, self.at = rank, float(f[k]), structure
             self.where = {cell: float(x[0]) for cell, x in values.items()}
 
     def _evolve(self, structure: Structure, way: Way, seeds: list[Seed], generations: int) -> None:

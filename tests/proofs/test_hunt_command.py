@@ -80,8 +80,9 @@ def test_what_survived_is_told_with_where_and_how_nearly(capsys):
     assert "; 20 draws did not meet the hypotheses" in plain
     closest = min((fake_hunt.examine(CLAIM, 3, k) for k in range(10)), key=lambda o: o.closest or 1)
     assert closest.closest is not None and closest.where is not None
-    assert f"smallest margin {closest.closest:.3g}, at x = {closest.where['x']}, y = 2/3, s = 1001/1000" in plain
-    assert "nearest to false with s just above 1; the hypothesis power is only just met" in plain
+    assert f"smallest gap between the two sides: {closest.closest:.2g} of their size" in plain
+    assert f"reached at x = {closest.where['x']}, y = 2/3, s = 1.001" in plain
+    assert "nearest to false with s just above 1 (1.001); the hypothesis power is only just met" in plain
     for name in GOODS:
         seen = reduce(or_, (fake_hunt.examine(CLAIM, 3, k).regions[name].visited for k in range(10)))
         assert re.search(rf"^  {name} +500 +64 +{seen.bit_count() / 64:.0%}$", out, re.MULTILINE)
@@ -233,7 +234,7 @@ def test_ctrl_c_tells_what_was_done_and_the_same_call_goes_on(capsys, monkeypatc
     process.send_signal(signal.SIGINT)
     out, err = finished(process)
     assert process.returncode == 130 and "Traceback" not in err, err
-    assert "tiny.mean: survived" in out and "smallest margin" in out
+    assert "tiny.mean: survived" in out and "smallest gap" in out
     told = "interrupted; what was done is kept in .referee/hunts.sqlite, and the same call (without --fresh) goes on"
     assert err.strip().endswith(told)
     goes_on(capsys, monkeypatch, stored())

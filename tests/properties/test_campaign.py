@@ -320,10 +320,14 @@ formula = "x + y + z + A[1] > 0"
         ({"n": 3, "x": "1/2", "y": 5, "z": 3, "A": (1, 2, 4)}, []),
         ({"n": 2, "x": 0, "y": 5, "z": 3, "A": (1, 5)},
          ["n at its least value 2", "x at its least value 0", "A[2] at its largest value 5"]),
-        ({"n": 3, "x": "99/100", "y": "1/1000", "z": -500, "A": ("1/100000", "1/2000", "1/1500")},
-         ["x just below 1", "y, A[1] just above 0", "z very negative"]),
-        ({"n": 3, "x": "1/2", "y": 500, "z": "1/2", "A": (100, 100, "1001/10")},
-         ["y very large", "x, z equal", "A[1], A[2], A[3] nearly equal", "the hypothesis order is met with equality"]),
+        ({"n": 3, "x": "99/100", "y": "1/1000", "z": -5000, "A": ("1/100000", "1/2000", "1/1500")},
+         ["x just below 1 (0.99)", "y, A[1] just above 0 (1e-05 to 0.001)", "z very negative (-5000)"]),
+        ({"n": 3, "x": "1/2", "y": "500", "z": "1/2", "A": (100, 100, "1001/10")},
+         ["y large (500)", "x, z equal", "A[1], A[2], A[3] nearly equal", "the hypothesis order is met with equality"]),
+        ({"n": 3, "x": "1/2", "y": 5000, "z": 2, "A": (300, 4000, 3000)},
+         ["y very large (5000)", "A[2] 13 times A[1]"]),
+        ({"n": 3, "x": "1/2", "y": 5, "z": 2, "A": (1, 4), "t": 70, "B": ("2", "4")},
+         ["late (t = 70)", "A[2], B[2] equal"]),
     ],
 )  # fmt: skip
 def test_corners_in_words(values: dict[str, object], told: list[str]) -> None:
