@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from math import ceil, floor
@@ -15,6 +15,7 @@ from .bounds import Extent, extent
 from .claim import Assumption, Claim, Symbol
 from .errors import ClaimsError
 from .expression import OPERATIONS, Binder, Domain, Node, Num, Quant, binder_terms, is_formula
+from .fields import AMENDMENT_FIELDS, CLAIM_FIELDS, DEFINITION_FIELDS, HEAD_FIELDS, MODELS, PAPER_FIELDS, SYMBOL_FIELDS
 from .locate import Lines, Place
 from .names import undeclared
 from .paper import Paper
@@ -26,12 +27,6 @@ from .substitute import Function
 from .symbol_order import ordered, spoken_of
 from .text import to_text
 
-HEAD_FIELDS = {"key", "title", "reference", "parts"}
-PAPER_FIELDS = {"paper", "symbols", "definitions", "assumptions", "claim", "amendment"}
-CLAIM_FIELDS = {"id", "where", "says", "formula", "given", "reading", "uses", "symbols", "model", "question"}
-AMENDMENT_FIELDS = CLAIM_FIELDS | {"amends", "is"}
-SYMBOL_FIELDS = {"domain", "size", "path", "tex", "meaning", "unit"}
-DEFINITION_FIELDS = {"is", "tex", "meaning"}
 MAX_ROWS, MAX_SIZE, MAX_NAME = 1_000, 1_000, 100
 TAKEN = OPERATIONS | ARGUMENTS.keys() | {"sqrt", "oo"}
 _ITSELF = parse("x = x")
@@ -80,6 +75,13 @@ class Declared:
             raise self.fail(place, f"field {key!r} is missing")
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self.fail(place, f"must be a text, found {_short(value)}", key)
+        return value
+
+    def choice(self, place: Place | str, row: Mapping[str, Any], key: str, options: Sequence[str]) -> str:
+        """One of the options, or nothing."""
+        value = self.text(place, row, key, "")
+        if value and value not in options:
+            raise self.fail(place, f"found {_short(value)}, expected one of {', '.join(options)}", key)
         return value
 
     def name(self, place: Place | str, row: Mapping[str, Any], key: str) -> str:
@@ -344,7 +346,7 @@ class Declared:
             id=row["id"], paper=paper, where=self.text(place, row, "where", ""), says=says, symbols=symbols,
             given=tuple(given), statement=statement, definitions=definitions, definition_tex=tex,
             reading=self.text(place, row, "reading", ""), uses=tuple(lists["uses"]),
-            model=self.text(place, row, "model", ""), amends=self.text(place, row, "amends", ""),
+            model=self.choice(place, row, "model", MODELS), amends=self.text(place, row, "amends", ""),
         )  # fmt: skip
         texts = [_given(g, i) for i, g in enumerate(lists["given"], 1)]
         self.whole(place, claim, [*texts, (written, row[written])])

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from .companions import Companions
-from .declared import PAPER_FIELDS, Declared
+from .declared import Declared
 from .errors import ClaimsError as ClaimsError
 from .expression import Domain
+from .fields import PAPER_FIELDS
 from .locate import Lines, Place
 from .paper import Paper
 

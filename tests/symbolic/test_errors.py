@@ -118,6 +118,13 @@ def test_sizes_are_bounded(size: str) -> None:
     assert found[0].startswith("taxes.toml:8: ") and "with at most 1000 entries in all; found" in found[0]
 
 
+def test_a_model_that_is_not_known_is_told() -> None:
+    (problem,) = problems(f'{HEAD}says = "z > 0"\nmodel = "trade-path"\n')
+    assert problem.startswith(
+        "taxes.toml:17: claim 'c': field 'model': found 'trade-path', expected one of trade-paths, "
+    )
+
+
 def test_files_are_bounded(tmp_path: Path) -> None:
     path = tmp_path / "big.toml"
     path.write_text("#" * (MAX_BYTES + 1), encoding="utf-8")
