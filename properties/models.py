@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import log
@@ -22,16 +22,19 @@ SOUTH = ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1", "psi_2S", "epsilon
 TECHNOLOGIES = frozenset({"A", "A_star"})
 
 
-def draw_values(plan: Plan, source: Source) -> dict[str, Value]:
-    """Exact values for the symbols of the claim; raises NoValue if the picks lead nowhere."""
+def draw_values(plan: Plan, source: Source, *, anew: bool = True) -> dict[str, Value]:
+    """Exact values for the symbols of the claim; raises NoValue if the picks lead nowhere.
+
+    `anew`: whether a walk that met many conflicts may begin anew, once.
+    """
     drawing = Drawing(plan, source)
     if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
         drawing.start()
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
-        Walk(drawing, grounded=True).run()
+        Walk(drawing, grounded=True, anew=anew).run()
     else:
         drawing.declare()
-        walk(drawing).run()
+        replace(walk(drawing), anew=anew).run()
     return drawing.values()
 
 

@@ -15,8 +15,8 @@ from .confirm import meets, truth
 from .draws import Picks, plan
 from .evaluate import Missing, NotEvaluable
 from .models import draw_values
-from .path_starts import starts_alike
-from .paths import MODELS, judge, path_plan, run
+from .path_check import path_check
+from .paths import MODELS, some_starts
 
 POINTS = 25
 HOPELESS = 40
@@ -60,20 +60,11 @@ def _points(claim: Claim, points: int, rng: random.Random) -> Iterator[tuple[Val
 
 
 def _path_verdicts(claim: Claim, points: int, rng: random.Random) -> list[bool | None]:
-    judged = judge(claim)
     try:
-        starts = list(islice(starts_alike(path_plan(claim), rng), points))
+        paths = path_check(claim)
     except NotEvaluable:
         return []
-    if not starts:
-        return []
-    economies = run(claim, starts)
-    verdicts: list[bool | None] = []
-    for k, start in enumerate(starts):
-        gap = judged.gap(economies, k, start)
-        broken = gap is not None and gap < 0 and judged.violated(economies, k, start) is not None
-        verdicts.append(None if gap is None or (broken and not judged.conclusive) else not broken)
-    return verdicts
+    return [paths.holds(start) for start in islice(some_starts(claim, rng), points)]
 
 
 def _check(what: str, verdicts: list[bool | None]) -> NumericCheck:

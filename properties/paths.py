@@ -1,40 +1,36 @@
-"""Claims about paths in time (Hanlon 2012, Section 3): two mirror-image economies, in autarky and under trade.
+"""Where the economies of claims about paths in time start (Hanlon 2012, Section 3).
 
-Initial technologies are drawn so that the hypotheses on date 0 hold; the paths are simulated in double precision, many
-economies at once. What a hypothesis says of all dates (differential equations, equilibrium at each date) holds by
-construction. A violation seen here is only seen: `path_confirm` proves it.
+Initial values are drawn so that the hypotheses on date 0 hold. `path_check` looks at the paths from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
-from math import inf, isfinite
 
-import numpy as np
-
-from ..numeric.arguments import FloatArray
 from ..numeric.balls import Value
-from ..numeric.learning import learning_rate
-from ..numeric.paths.path import Path
-from ..numeric.paths.simulate import simulate
-from ..numeric.spillovers import paired, within_industry
 from ..symbolic.claim import Claim
-from ..symbolic.expression import At, Binder, Node, Quant, Var
+from ..symbolic.expression import At, Binder, Node, Var
 from ..symbolic.walk import walk
 from .bounds import NoValue
-from .draws import Drawing, Plan, Source, plan
-from .evaluate import NOTHING, TIE, Entries, Env, Margin, Missing, NotEvaluable, Number, margin
+from .draws import Drawing, Picks, Plan, Source, key, plan
+from .evaluate import Missing, NotEvaluable
 from .requirements import Cell
+from .screen.path_matrices import Matrix, paired, within
 from .screen.path_names import FOREIGN as FOREIGN
 from .screen.path_names import HOME as HOME
+from .screen.path_names import MATRIX
 from .simple_values import Interval, pool
 
 MODELS = ("trade-paths-table-1", "trade-paths-table-2", "trade-paths")
-DATES = (0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-CLEAR = 1e-6
+DRAWS = 500
+LARGEST = Fraction(100)
+"""The last date, and the largest elasticity, that are drawn where any may be: beyond, floats overflow."""
+QUARTERS = tuple(map(Fraction, ("0", "1", "1/2", "1/4", "3/4")))
+"""Spillovers that are drawn where any may be."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +40,13 @@ class Start:
     home: tuple[Fraction, ...]
     foreign: tuple[Fraction, ...]
     scalars: Mapping[str, Fraction]
+    matrix: Matrix | None = None  # of spillovers, where the claim leaves it open
 
     @property
     def values(self) -> dict[str, Value]:
         """The start by name."""
-        return {"A": self.home, "A_star": self.foreign, **self.scalars}
+        found: dict[str, Value] = {"A": self.home, "A_star": self.foreign, **self.scalars}
+        return found if self.matrix is None else {**found, MATRIX: self.matrix}
 
 
 def path_plan(claim: Claim) -> Plan:
@@ -56,13 +54,11 @@ def path_plan(claim: Claim) -> Plan:
     return replace(plan(claim), powers=())
 
 
-def draw_start(setup: Plan, source: Source, dates: tuple[float, ...] = DATES) -> Start:
+def draw_start(setup: Plan, source: Source) -> Start:
     """Initial values that meet the hypotheses on date 0; raises NoValue if the picks lead nowhere.
 
-    Raises NotEvaluable if the claim has no initial technologies, or leaves the spillover matrix open.
+    Raises NotEvaluable if the claim has no initial technologies.
     """
-    if setup.claim.model == "trade-paths":
-        raise NotEvaluable("the claim leaves the spillover matrix open")
     drawing = Drawing(setup, source)
     drawing.start()
     timed = _dated(setup.claim.conclusion)
@@ -71,7 +67,9 @@ def draw_start(setup: Plan, source: Source, dates: tuple[float, ...] = DATES) ->
         if initial or not binder.index:
             for cell in drawing.cells(binder):
                 if cell not in drawing.point.cells:
-                    _draw(drawing, cell, binder, dates if cell[0] in timed else ())
+                    _draw(drawing, cell, binder, cell[0] in timed | setup.exponents | {"sigma"})
+    size = len(_first(drawing, HOME))
+    matrix = draw_matrix(drawing, size) if setup.claim.model == "trade-paths" else None
     drawing.check()
     home = _first(drawing, HOME)
     foreign = _first(drawing, FOREIGN) or home[::-1]
@@ -79,23 +77,55 @@ def draw_start(setup: Plan, source: Source, dates: tuple[float, ...] = DATES) ->
         raise NotEvaluable("no initial technologies among the symbols of the claim")
     scalars = {cell[0]: value for cell, value in drawing.point.cells.items() if not cell[1]}
     for name, interval in (
-        ("sigma", Interval(Fraction(1), None, True)),
+        ("sigma", Interval(Fraction(1), LARGEST, True)),
         ("tau", Interval(Fraction(0), Fraction(1), True)),
     ):
-        if name not in scalars:
+        if name not in scalars and not (name == "tau" and matrix is not None):
             scalars[name] = source.choose(name, pool(interval))
-    return Start(home, foreign, scalars)
+    return Start(home, foreign, scalars, matrix)
 
 
-def _draw(drawing: Drawing, cell: Cell, binder: Binder, dates: tuple[float, ...]) -> None:
+def some_starts(claim: Claim, rng: random.Random) -> Iterator[Start]:
+    """Random starts; ends if few draws lead anywhere."""
+    setup = path_plan(claim)
+    for _ in range(DRAWS):
+        with suppress(NoValue, Missing):
+            yield draw_start(setup, Picks({}, rng))
+
+
+def _draw(drawing: Drawing, cell: Cell, binder: Binder, limited: bool) -> None:
     interval = drawing.interval(cell, binder)
-    if dates:
-        interval = interval.where(lambda x: float(x) in dates)
+    if limited and pool(early := interval.below(LARGEST, False)):
+        interval = early
     near = interval.above(Fraction(1), False).below(Fraction(20), False) if cell[1] else interval
-    options = pool(near, tuple(map(Fraction, dates))) or pool(interval)
+    options = pool(near) or pool(interval)
     if not options:
         raise NoValue(cell[0])
     drawing.point.set(cell, drawing.source.choose(f"{cell[0]}[{cell[1][0]}]" if cell[1] else cell[0], options))
+
+
+def draw_matrix(drawing: Drawing, n: int) -> Matrix:
+    """A spillover matrix for n industries: one of the paper's tables, or any, as domain and hypotheses allow."""
+    binder = next((b for b in drawing.plan.order if b.name == MATRIX), None)
+    kinds = (within(n), paired(n), None) if n % 2 == 0 else (within(n), None)
+    kind = drawing.source.choose(f"{MATRIX}?", kinds)
+    rows = []
+    for i in range(n):
+        rows.append(tuple(_spillover(drawing, binder, i, j, kind[i][j] if kind else None) for j in range(n)))
+    return tuple(rows)
+
+
+def _spillover(drawing: Drawing, binder: Binder | None, i: int, j: int, wanted: Fraction | None) -> Fraction:
+    cell = (MATRIX, (Fraction(i + 1), Fraction(j + 1)))
+    interval = drawing.interval(cell, binder) if binder else Interval(lo=Fraction(0))
+    likely = tuple(filter(interval.holds, QUARTERS if wanted is None else (wanted,)))
+    options = likely or pool(interval)
+    if not options:
+        raise NoValue(MATRIX)
+    value = options[0] if len(options) == 1 else drawing.source.choose(key(cell), options)
+    if binder:
+        drawing.point.set(cell, value)
+    return value
 
 
 def _dated(node: Node) -> frozenset[str]:
@@ -112,96 +142,3 @@ def _first(drawing: Drawing, names: Sequence[str]) -> tuple[Fraction, ...]:
         if found:
             return tuple(value for _, value in found)
     return ()
-
-
-@dataclass(frozen=True, eq=False)
-class Economies:
-    """Simulated economies: dates (T,); each quantity as an array (T, batch, n) or (T, batch)."""
-
-    dates: tuple[float, ...]
-    arrays: Mapping[str, FloatArray]
-    tied: FloatArray
-    timed: frozenset[str] = frozenset()
-
-    def env(self, k: int, scalars: Mapping[str, Fraction]) -> Env:
-        """Economy number k as an environment for evaluation."""
-        entries: dict[str, Number | Entries] = {
-            name: partial(self._entry, array[:, k]) for name, array in self.arrays.items()
-        }
-        return {**entries, **{name: float(x) for name, x in scalars.items()}}
-
-    def _entry(self, array: FloatArray, index: tuple[Number, ...]) -> float:
-        date = float(index[-1])
-        if date not in self.dates or len(index) != array.ndim:
-            raise Missing(f"date {date}")
-        row = array[self.dates.index(date)]
-        return float(row) if len(index) == 1 else float(row[round(float(index[0])) - 1])
-
-
-def run(claim: Claim, starts: Sequence[Start], dates: tuple[float, ...] = DATES) -> Economies:
-    """Simulate economies with one and the same tau, in autarky and under trade."""
-    home, foreign = (np.array([[float(x) for x in side] for side in sides]) for sides in _sides(starts))
-    sigma = np.array([float(s.scalars["sigma"]) for s in starts])
-    strength = float(starts[0].scalars["tau"])
-    tau = within_industry(home.shape[-1], strength) if claim.model.endswith("1") else paired(strength)
-    simulated: Callable[..., Path] = partial(simulate, home, foreign, tau, sigma, dates)
-    closed, opened = simulated("autarky"), simulated("trade")
-    arrays = {
-        "A": closed.A, "A_star": closed.A_star, "X": opened.A, "X_star": opened.A_star,
-        "share": opened.share_home, "omega": opened.omega, "growth": learning_rate(opened.labor, tau),
-        "growth_star": learning_rate(opened.labor_star, tau),
-        "D": closed.consumption, "D_star": closed.consumption_star,
-        "D_open": opened.consumption, "D_open_star": opened.consumption_star,
-    }  # fmt: skip
-    longer = {"A_closed": "A", "A_closed_star": "A_star", "A_open": "X", "A_open_star": "X_star"}
-    longer |= {"share_open": "share", "omega_open": "omega"}
-    arrays |= {name: arrays[short] for name, short in longer.items()}
-    tied = np.asarray(opened.tied.any(axis=0), dtype=np.float64)
-    return Economies(dates, arrays, tied, _dated(claim.conclusion))
-
-
-def _sides(starts: Sequence[Start]) -> tuple[list[tuple[Fraction, ...]], list[tuple[Fraction, ...]]]:
-    return [s.home for s in starts], [s.foreign for s in starts]
-
-
-@dataclass(frozen=True)
-class Judge:
-    """The statement of a claim, ready to be evaluated on simulated paths, at all dates or at one of them."""
-
-    whole: Margin
-    single: Mapping[float, Margin]
-    conclusive: bool
-
-    def gap(self, economies: Economies, k: int, start: Start) -> float | None:
-        """The margin in economy k over all dates; None if it has no value, or the pattern is not determined."""
-        return None if economies.tied[k] else _value(self.whole, economies.env(k, start.scalars))
-
-    def violated(self, economies: Economies, k: int, start: Start) -> float | None:
-        """The simplest date at which the statement, read at this date alone, is violated.
-
-        Clearly so, or by a tie of a strict relation: between two zeros, or at date 0, where values are exact.
-        """
-        env = economies.env(k, start.scalars)
-        for date in sorted(self.single, key=lambda d: Fraction(d).limit_denominator(1000).denominator):
-            margin_at = self.single[date]
-            found = _value(margin_at, env)
-            exact = date == 0 and all(float(start.scalars.get(t, Fraction(0))) == 0 for t in economies.timed)
-            if found is not None and (found < -CLEAR or found == -NOTHING or (exact and found == -TIE)):
-                return date
-        return None
-
-
-def judge(claim: Claim, dates: tuple[float, ...] = DATES) -> Judge:
-    """The statement of the claim; what fails on a grid of dates fails, unless it asserts that some date exists."""
-    found = (p for p in walk(claim.conclusion) if isinstance(p, Quant))
-    conclusive = not any(q.kind == "exists" and not q.binder.domain.integer for q in found)
-    single = {date: margin(claim.conclusion, (date,)) for date in dates}
-    return Judge(margin(claim.conclusion, dates), single, conclusive)
-
-
-def _value(of: Margin, env: Env) -> float | None:
-    try:
-        found = of(env)
-    except (ArithmeticError, LookupError, ValueError):
-        return None
-    return found if isfinite(found) or found == inf else None

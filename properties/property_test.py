@@ -12,8 +12,9 @@ import random
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial, wraps
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from typing import Any
 from hypothesis import HealthCheck, event, example, given, reject, settings
 from hypothesis.control import current_build_context
 
-from ..numeric.balls import Values
+from ..numeric.balls import Value, Values
 from ..symbolic.claim import Claim
 from ..symbolic.prenex import pointwise
 from .bounds import NoValue
@@ -31,13 +32,16 @@ from .evaluate import Missing, NotEvaluable
 from .found import FOLDER, keep, kept
 from .hunt import show
 from .models import draw_values
-from .paths import MODELS, Judge, Start, draw_start, judge, path_plan, run
+from .path_check import PathCheck, path_check
+from .paths import MODELS, Start, some_starts
+from .patience import Patience
 from .replay import start_of
 from .shrink import simplest
 from .strategies import starts, values
 
 PROBES = 20
-PATH_DATES = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0)
+POINTS_MORE, PATHS_MORE = 400, 80
+"""How many new draws are looked at after the first failure: what is left to do, the hunt's own shrinking does."""
 STOCK = settings.get_profile("default").deadline
 
 Test = Callable[[], None]
@@ -113,28 +117,57 @@ def property_of(claim: Claim, *, examples: int | None = None, settings: settings
 
 def _built(claim: Claim, tally: Tally | None, examples: list[Any], chosen: settings | None, folder: Path) -> Test:
     of = _of_paths if claim.model in MODELS else _of_points
-    check = of(claim, tally, folder, examples)
-    strategy: Any = starts(claim, PATH_DATES) if claim.model in MODELS else values(claim)
+    check = of(claim, tally, folder, [_example(claim, at) for at in examples])
+    strategy: Any = starts(claim) if claim.model in MODELS else values(claim)
 
     def test(found: Any) -> None:
         check(found)
 
     _named(test, claim)
     test._hypothesis_internal_add_digest = claim.digest.encode()  # type: ignore[attr-defined]
-    patient = _patient(chosen or _default())
-    built: Any = given(found=strategy)(patient(test))
+    built: Any = given(found=strategy)((chosen or _default())(test))
     for at in reversed(examples):
         built = example(found=_example(claim, at))(built)
+    return _open(built, claim)
+
+
+def _open(built: Any, claim: Claim) -> Test:
+    """The test, open for `@settings`, `@seed` and `@example(x=1, y="3/2")`, which are looked at when it is run."""
+
+    @wraps(built)
+    def test() -> None:
+        written = getattr(test, "hypothesis_explicit_examples", ())
+        built.hypothesis_explicit_examples = [_by_name(claim, one) for one in written]
+        for name, value in vars(test).items():
+            if name.startswith("_hypothesis_internal_use"):
+                setattr(built, name, value)
+        built._hypothesis_internal_use_settings = _patient(built._hypothesis_internal_use_settings)
+        built()
+
+    made: Any = test
+    del made.__wrapped__  # what pytest and Hypothesis look at is this function
     with suppress(AttributeError):
-        del built._hypothesis_internal_settings_applied  # so that `@settings` may be put on it
-    made: Test = built
-    return made
+        del made._hypothesis_internal_settings_applied  # so that `@settings` may be put on it
+    return test
+
+
+def _by_name(claim: Claim, written: Any) -> Any:
+    """An explicit example by the names of the claim's symbols, as the test takes it."""
+    if "found" in written.kwargs and "found" not in claim.symbols:
+        return written
+    if written.args:
+        raise ValueError(f"{claim.id}: an example is written by names: @example(x=1, y='3/2')")
+    return replace(written, kwargs={"found": _example(claim, {k: _exact(v) for k, v in written.kwargs.items()})})
+
+
+def _exact(value: Any) -> Value:
+    return tuple(map(_exact, value)) if isinstance(value, list | tuple) else Fraction(value)
 
 
 def _example(claim: Claim, at: Values) -> Any:
-    missing = [b.name for b in claim.binders if b.name not in at]
     if claim.model in MODELS:
         return start_of(at)
+    missing = [b.name for b in claim.binders if b.name not in at]
     if missing:
         raise ValueError(f"{claim.id}: an example needs values for all symbols: {', '.join(missing)} missing")
     if meets(claim, at) is False:
@@ -151,10 +184,13 @@ def _merged(chosen: settings, **changes: Any) -> settings:
 
 
 def _patient(chosen: settings) -> settings:
-    """The settings without the stock deadline and the checks for slow draws: exact arithmetic takes its time."""
+    """The settings without the stock deadline and the checks for slow draws: exact arithmetic takes its time.
+
+    All failures of a test are of one kind, so none is looked for beside the first.
+    """
     slow = {HealthCheck.too_slow, HealthCheck.data_too_large, *chosen.suppress_health_check}
     deadline = None if chosen.deadline == STOCK else chosen.deadline
-    return settings(chosen, suppress_health_check=tuple(slow), deadline=deadline)
+    return settings(chosen, suppress_health_check=tuple(slow), deadline=deadline, report_multiple_bugs=False)
 
 
 Check = Callable[[Any], None]
@@ -163,9 +199,10 @@ Check = Callable[[Any], None]
 def _of_points(claim: Claim, tally: Tally | None, folder: Path, known: Sequence[Values]) -> Check:
     if not any(decided(claim, found) is not None for found in islice(_probes(claim), PROBES)):
         raise NotTestable(f"{claim.id}: its statement or a hypothesis cannot be decided at any of {PROBES} points")
+    patience = Patience(partial(decided, claim), POINTS_MORE)
 
     def check(found: Values) -> None:
-        if not _count(tally, decided(claim, found)):
+        if not _count(tally, patience(found, show(found), _final())):
             _fail(claim, found, folder, known)
 
     return check
@@ -226,36 +263,37 @@ def _kept(claim: Claim, values: Values, folder: Path) -> str:
         return f"; not kept in {folder}: {error.strerror or error}"
 
 
-def _of_paths(claim: Claim, tally: Tally | None, folder: Path, known: Sequence[Values]) -> Check:
-    judged = judge(claim, PATH_DATES)
+def _of_paths(claim: Claim, tally: Tally | None, folder: Path, known: Sequence[Start]) -> Check:
     try:
-        start = draw_start(path_plan(claim), Picks({}, random.Random(0)), PATH_DATES)
-        probe = judged.gap(run(claim, [start], PATH_DATES), 0, start)
-    except (NoValue, Missing, NotEvaluable) as error:
-        raise NotTestable(f"{claim.id}: no path can be simulated: {error}") from None
-    if probe is None or not judged.conclusive:
-        raise NotTestable(f"{claim.id}: its statement cannot be decided on a simulated path up to {PATH_DATES[-1]}")
+        paths = path_check(claim)
+    except NotEvaluable as error:
+        raise NotTestable(f"{claim.id}: {error}") from None
+    if all(paths.holds(start) is None for start in islice(some_starts(claim, random.Random(0)), PROBES)):
+        raise NotTestable(f"{claim.id}: its statement cannot be decided on any of {PROBES} simulated paths")
+
+    def look(start: Start) -> bool | None:
+        found = paths.holds(start)
+        return False if start in known and found is not False and paths.proved(start, simpler=False) else found
+
+    patience = Patience(look, PATHS_MORE)
 
     def check(start: Start) -> None:
-        date = _broken_at(claim, judged, tally, start)
-        if date is not None:
-            new = _final() and start.values not in known
-            where = _kept(claim, start.values, folder) if new else ""
-            shown = show(start.values)
-            raise AssertionError(f"{claim.id} fails at date {date:g} of the simulated path from {shown}{where}")
+        if not _count(tally, patience(start, show(start.values), _final())):
+            raise AssertionError(f"{claim.id} fails {_broken_at(claim, paths, start, folder, start in known)}")
 
     return check
 
 
-def _broken_at(claim: Claim, judged: Judge, tally: Tally | None, start: Start) -> float | None:
-    economies = run(claim, [start], PATH_DATES)
-    date = None
-    if judged.gap(economies, 0, start) is None:
-        _count(tally, None)
-    else:
-        date = judged.violated(economies, 0, start)
-        _count(tally, date is None)
-    return date
+def _broken_at(claim: Claim, paths: PathCheck, start: Start, folder: Path, known: bool) -> str:
+    """Where it fails, and by how much, proved at the last; kept, unless it is known already."""
+    if not _final():
+        return f"on the path simulated from {show(start.values)}"
+    found = paths.proved(start, simpler=not known)
+    if found is None:
+        where = "" if known else _kept(claim, start.values, folder)
+        return f"on the path simulated from {show(start.values)}; enclosures do not prove it{where}"
+    at, (low, high) = found
+    return f"at {show(at)}; left side - right side in [{low}, {high}]{'' if known else _kept(claim, at, folder)}"
 
 
 def _named(test: Any, claim: Claim) -> None:

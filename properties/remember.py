@@ -13,7 +13,7 @@ from ..numeric.balls import Values
 from ..symbolic.claim import Claim
 from ..symbolic.prenex import pointwise
 from .found import FOLDER, Unused, keep
-from .property_test import PATH_DATES, NotTestable, property_test
+from .property_test import NotTestable, property_test
 from .replay import NotReached, choices_for
 
 try:  # no part of what Hypothesis promises to keep
@@ -46,7 +46,7 @@ def put_into_database(claim: Claim, values: Values) -> str:
     if database is None:
         return "the profile has none"
     try:
-        drawn = choices_for(claim, values, PATH_DATES)
+        drawn = choices_for(claim, values)
         key = database_key(property_test(claim, folder=Path("no-such-folder")))
     except (NotReached, NotTestable) as error:
         return str(error)

@@ -13,6 +13,8 @@ from .draws import T, picks_of, plan
 from .evaluate import Missing
 from .models import draw_values
 from .paths import FOREIGN, HOME, MODELS, Start, draw_start, path_plan
+from .screen.path_matrices import Matrix
+from .screen.path_names import MATRIX
 from .strategies import choices
 
 MAX_TRIES = 400
@@ -58,15 +60,15 @@ class Recorded:
         return ()
 
 
-def choices_for(claim: Claim, values: Values, dates: tuple[float, ...] = ()) -> tuple[int, ...]:
+def choices_for(claim: Claim, values: Values) -> tuple[int, ...]:
     """The integers that the claim's strategy draws to reach these values; raises NotReached if none are found.
 
-    For a claim about paths the values are those of `Start.values`, and `dates` those of the strategy.
+    For a claim about paths the values are those of `Start.values`.
     """
     if claim.model in MODELS:
-        names = {"A", "A_star", "sigma", "tau", *(b.name for b in claim.binders)}  # no dates of quantifiers
+        names = {"A", "A_star", "sigma", "tau", MATRIX, *(b.name for b in claim.binders)}  # no dates of quantifiers
         start, paths = start_of({k: v for k, v in values.items() if k in names}), path_plan(claim)
-        return _search(_picks_of_start(start), lambda source: draw_start(paths, source, dates) == start, claim.id)
+        return _search(_picks_of_start(start), lambda source: draw_start(paths, source) == start, claim.id)
     setup = plan(claim)
     return _search(picks_of(values), lambda source: draw_values(setup, source) == dict(values), claim.id)
 
@@ -77,13 +79,22 @@ def start_of(values: Values) -> Start:
     if isinstance(home, Fraction) or isinstance(foreign, Fraction):
         raise TypeError("A and A_star have one number per industry")
     scalars = {k: v for k, v in values.items() if isinstance(v, Fraction)}
-    return Start(tuple(_numbers(home)), tuple(_numbers(foreign)), scalars)
+    return Start(tuple(_numbers(home)), tuple(_numbers(foreign)), scalars, _matrix_of(values))
+
+
+def _matrix_of(values: Values) -> Matrix | None:
+    if MATRIX not in values:
+        return None
+    rows = values[MATRIX]
+    if isinstance(rows, Fraction) or any(isinstance(row, Fraction) for row in rows):
+        raise TypeError(f"{MATRIX} has rows of numbers")
+    return tuple(tuple(_numbers(row)) for row in rows if not isinstance(row, Fraction))
 
 
 def _numbers(entries: Sequence[object]) -> Iterator[Fraction]:
     for x in entries:
         if not isinstance(x, Fraction):
-            raise TypeError("A and A_star have one number per industry")
+            raise TypeError("expected one number per industry")
         yield x
 
 
@@ -91,7 +102,7 @@ def _picks_of_start(start: Start) -> dict[str, object]:
     found: dict[str, object] = dict(start.scalars)
     for names, side in ((HOME, start.home), (FOREIGN, start.foreign)):
         found |= {f"{name}[{k}]": x for name in names for k, x in enumerate(side, 1)}
-    return found
+    return found if start.matrix is None else found | picks_of({MATRIX: start.matrix})
 
 
 def _search(picks: Mapping[str, object], reached: Callable[[Recorded], bool], name: str) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def values(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[dict[
 
     A hypothesis that cannot be decided at a point (it speaks of all functions, say) is not met by construction: see
     `confirm.meets`. A draw that leads nowhere is begun again, at most `attempts` times in all, before Hypothesis is
-    told to discard it. For a claim about paths use `starts`.
+    told to discard it; of one attempt no part is begun again either. For a claim about paths use `starts`.
     """
     setup = plan(claim)
 
@@ -60,7 +60,7 @@ def values(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[dict[
     def build(draw: st.DrawFn) -> dict[str, Value]:
         for _ in range(attempts):
             try:
-                found = draw_values(setup, Drawn(draw))
+                found = draw_values(setup, Drawn(draw), anew=attempts > 1)
             except (NoValue, Missing):
                 continue
             if meets(claim, found) is not False:
@@ -70,15 +70,15 @@ def values(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[dict[
     return build()
 
 
-def starts(claim: Claim, dates: tuple[float, ...], *, attempts: int = ATTEMPTS) -> st.SearchStrategy[Start]:
-    """Initial values of mirror-image economies for a claim about paths; its dates, if any, are among those given."""
+def starts(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[Start]:
+    """Initial values of two economies for a claim about paths, and dates where these are symbols of the claim."""
     setup = path_plan(claim)
 
     @st.composite
     def build(draw: st.DrawFn) -> Start:
         for _ in range(attempts):
             try:
-                return draw_start(setup, Drawn(draw), dates)
+                return draw_start(setup, Drawn(draw))
             except (NoValue, Missing):
                 continue
         reject()

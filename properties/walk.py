@@ -1,8 +1,8 @@
 """Drawing one number after another; where nothing is left for one, an earlier one that it depends on is changed.
 
 What is drawn is kept, except for the one number that a conflict leads back to; that is picked among the values of its
-pool that have not failed. After PLAIN conflicts the walk begins anew, once, and what took part in a conflict is picked
-among its simplest values: a draw then is less various, but not given up.
+pool that have not failed. After PLAIN conflicts the walk begins anew, once, unless told not to, and what took part in a
+conflict is picked among its simplest values: a draw then is less various, but not given up.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Walk:
     first: tuple[str, ...] = ()
     special: Mapping[str, Special] = field(default_factory=dict)
     grounded: bool = False
+    anew: bool = True  # whether it may begin anew
     steps: list[Step] = field(default_factory=list)
     seen: set[Cell] = field(default_factory=set)  # cells in a conflict so far
     trouble: frozenset[Cell] = frozenset()
@@ -63,7 +64,8 @@ class Walk:
                     return
             except Stuck as stuck:
                 back += 1
-                if back > MAX_BACK or not self._back(stuck.cells, start=back == PLAIN):
+                start = back == PLAIN
+                if back > MAX_BACK or (start and not self.anew) or not self._back(stuck.cells, start):
                     raise NoValue(stuck.cell) from None
 
     def _forward(self) -> bool:

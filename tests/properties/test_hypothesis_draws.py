@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 from referee.properties.paths import MODELS
-from referee.properties.property_test import PATH_DATES
 from referee.properties.strategies import starts, values
 from referee.symbolic.claim import Claim
 from referee.symbolic.papers import BUNDLED, bundled_paper
@@ -22,7 +21,7 @@ EXCEPTIONS: dict[str, str] = {}  # claim: why its values cannot be constructed
 
 def share_given_up(claim: Claim, draws: int) -> float:
     """Of the draws that Hypothesis begins, the share that the strategy rejects at the first attempt."""
-    strategy = starts(claim, PATH_DATES, attempts=1) if claim.model in MODELS else values(claim, attempts=1)
+    strategy = starts(claim, attempts=1) if claim.model in MODELS else values(claim, attempts=1)
     begun = given_up = 0
 
     @settings(

@@ -10,11 +10,14 @@ from pathlib import Path
 from unittest import SkipTest
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import Phase, example, settings
 from hypothesis.database import ExampleDatabase, InMemoryExampleDatabase
+from hypothesis.errors import UnsatisfiedAssumption
 from referee.numeric.balls import Value
+from referee.properties import property_test as tests
 from referee.properties import remember as module
 from referee.properties.found import Unused, keep, kept, path_of
+from referee.properties.patience import Patience
 from referee.properties.property_test import property_test
 from referee.properties.remember import remember
 from referee.symbolic.claim import Claim
@@ -53,8 +56,9 @@ formula = "exists v in (0, oo): v^2 = x"
 PAPER = read_paper(TEXT, "small")
 MODULE = """
 from pathlib import Path
-from hypothesis import Phase, settings
+from hypothesis import Phase, example, settings
 from referee.properties.paper_tests import property_tests
+from referee.properties.patience import Patience
 from referee.properties.property_test import property_test
 from referee.symbolic.load import read_paper
 
@@ -64,7 +68,7 @@ test_true = property_test(PAPER.claim("small.true"))
 test_all = property_tests(PAPER)
 """
 CONFTEST = """
-from hypothesis import Phase, settings
+from hypothesis import Phase, example, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 settings.register_profile("default", database=DirectoryBasedExampleDatabase("examples"))  # none where CI is set
 settings.load_profile("default")
@@ -231,3 +235,38 @@ def test_settings_can_be_put_on_the_test() -> None:
     seven = settings(max_examples=7)(property_test(claim("small.true")))
     assert seven._hypothesis_internal_use_settings.max_examples == 7  # type: ignore[attr-defined]
     seven()
+
+
+def test_settings_on_the_test_do_not_bring_back_the_stock_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(tests, "_count", lambda tally, verdict: seen.append(settings().deadline) or True)
+    for chosen in (settings(max_examples=1), settings(max_examples=1, deadline=12345)):
+        chosen(property_test(claim("small.true")))()
+    assert set(map(str, seen)) == {"None", "0:00:12.345000"}
+
+
+def test_examples_written_by_hand(tmp_path: Path) -> None:
+    fails = example(x=3, y="4")(property_test(claim("small.false"), folder=tmp_path))
+    with pytest.raises(AssertionError, match=r"small\.false fails at x = .*\n.*\n.*'x': Fraction\(3, 1\)"):
+        settings(phases=[Phase.explicit])(fails)()
+    wrong = example(x=4, y=3)(property_test(claim("small.true"), folder=tmp_path))
+    with pytest.raises(ValueError, match="has to meet the hypotheses"):
+        wrong()
+    expected = example(x=3, y=4).xfail()(property_test(claim("small.false"), folder=tmp_path))
+    settings(phases=[Phase.explicit])(expected)()
+
+
+@pytest.mark.filterwarnings("ignore:Using `reject` outside")
+def test_after_a_failure_few_new_draws_are_looked_at() -> None:
+    looked: list[int] = []
+
+    def look(x: int) -> bool:
+        looked.append(x)
+        return x < 3
+
+    patience = Patience(look, 2)
+    assert [patience(x, str(x), last=False) for x in (1, 3, 4, 3, 5)] == [True, False, False, False, False]
+    with pytest.raises(UnsatisfiedAssumption):
+        patience(6, "6", last=False)
+    assert patience(4, "4", last=True) is False and looked == [1, 3, 4, 5]
+    assert patience(6, "6", last=False) is False  # another run

@@ -7,7 +7,8 @@ from hypothesis import Phase, settings
 from referee.properties.draws import Picks
 from referee.properties.hunt import hunt
 from referee.properties.numeric_check import numeric_check
-from referee.properties.paths import draw_start, path_plan
+from referee.properties.path_check import path_check
+from referee.properties.paths import Start, draw_start, path_plan
 from referee.properties.property_test import NotTestable, property_of
 from referee.symbolic.claim import Claim
 from referee.symbolic.load import read_paper
@@ -65,7 +66,7 @@ def test_false_claims_are_broken(name: str) -> None:
     assert found.found is not None and found.certificate is None, found.summary
     assert {"A", "A_star", "sigma", "tau", "t"} <= found.found.keys()
     assert (found.found["t"] == 0) == (name == "lead-at-opening")
-    with pytest.raises(AssertionError, match=f"{name} fails at date"):
+    with pytest.raises(AssertionError, match=rf"{name} fails at A = .*, t = \d; left side - right side in"):
         property_of(claim(name), settings=SETTINGS)()
 
 
@@ -85,3 +86,46 @@ def test_initial_values_meet_the_hypotheses_of_date_0() -> None:
     assert start.foreign == start.home[::-1]
     assert start.home[0] > start.home[3] and start.home[1] > start.home[2]
     assert start.scalars["sigma"] > 1 and Fraction(0) < start.scalars["tau"] <= 1
+
+
+OPEN = """[[claim]]
+id = "open"
+says = "home gains more at every date than at the opening"
+model = "trade-paths"
+given = ["A_star[1, 0] = A[4, 0] and A_star[2, 0] = A[3, 0] and A_star[3, 0] = A[2, 0] and A_star[4, 0] = A[1, 0]",
+  "forall j in {1..4}: X[j, 0] = A[j, 0]"]
+formula = "forall t in [0, oo): X[1, t] FORM A[1, 0]"
+"""
+MATRIX = 'spillovers = { domain = "[0, 1]", size = [4, 4] }\n'
+
+
+@pytest.mark.parametrize(("form", "fails"), [(">=", False), (">", True)])
+@pytest.mark.parametrize("symbol", ["", MATRIX])
+def test_an_open_spillover_matrix_is_drawn(form: str, fails: bool, symbol: str) -> None:
+    found = read_paper(HEAD + symbol + OPEN.replace("FORM", form), "open").claim("open")
+    assert found is not None
+    test = property_of(found, examples=10, settings=SETTINGS)
+    if not fails:
+        return test()
+    with pytest.raises(AssertionError, match=r"open fails at A = .*spillovers = \(\(.*, t = \d"):
+        test()
+    return None
+
+
+LEARNING = f"""[[claim]]
+id = "learning"
+says = "Home's first industry learns, however little"
+model = "trade-paths-table-2"
+given = {GIVEN % BUILDING}
+formula = "forall t in (0, oo): X[1, t] > X[1, 0]"
+"""
+
+
+def test_equal_floats_alone_are_no_violation() -> None:
+    found = read_paper(HEAD + LEARNING, "learning").claim("learning")
+    assert found is not None
+    check, home = path_check(found), tuple(map(Fraction, (4, 2, 1, 1)))
+    little, much = (Start(home, home[::-1], {"sigma": Fraction(s), "tau": Fraction(1)}) for s in (100, 2))
+    assert check.holds(much) is True
+    margin = check.margin(little)
+    assert margin is not None and -1e-200 < margin < 0 and check.holds(little) is None
