@@ -252,7 +252,7 @@ def test_examples_written_by_hand(tmp_path: Path) -> None:
     wrong = example(x=4, y=3)(property_test(claim("small.true"), folder=tmp_path))
     with pytest.raises(ValueError, match="has to meet the hypotheses"):
         wrong()
-    expected = example(x=3, y=4).xfail()(property_test(claim("small.false"), folder=tmp_path))
+    expected = example(x=3, y=4).xfail()(property_test(claim("small.false"), folder=tmp_path / "none"))
     settings(phases=[Phase.explicit])(expected)()
 
 
