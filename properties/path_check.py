@@ -22,7 +22,7 @@ from .paths import Start
 from .screen.graph import Cell
 from .screen.path_batch import World, economies, judged
 from .screen.path_laws import lawful
-from .screen.path_matrices import Matrix, floats, table
+from .screen.path_matrices import floats, table
 from .screen.path_names import HORIZON, INITIAL, MATRIX
 from .screen.path_space import PathSpace
 from .screen.path_trial import CLEAR, broken
@@ -58,7 +58,8 @@ class PathCheck:
         said = self.space.statement(structure, 1 + len(dates))
         if said is None:
             return None
-        world = World(floats(self._matrix(start)), not self.space.matrix_is_open, (0.0, *(_shares(dates))))
+        named = None if self.space.matrix_is_open else floats(table(self.space.claim.model, len(start.home)))
+        world = World(named, (0.0, *_shares(dates)))
         f, _ = judged(said, economies(self._cells(start, dates[-1])), world)
         return float(f[0]) if isfinite(f[0]) and f[0] <= INFEASIBLE else None
 
@@ -98,13 +99,12 @@ class PathCheck:
         fits = (s for s in self.space.structures if s.largest == len(start.home))
         return next((s for s in fits if all(known.get(name) == k for name, k in s.known.items())), None)
 
-    def _matrix(self, start: Start) -> Matrix:
-        return start.matrix or table(self.space.claim.model, len(start.home))
-
     def _cells(self, start: Start, last: Fraction) -> dict[Cell, np.ndarray[tuple[int], np.dtype[np.float64]]]:
         cells: dict[Cell, Fraction] = {(name, ()): x for name, x in start.scalars.items()}
         for name, side in zip(INITIAL, (start.home, start.foreign), strict=True):
             cells |= {(name, (float(k),)): x for k, x in enumerate(side, 1)}
+        for i, row in enumerate(start.matrix or (), 1):
+            cells |= {(MATRIX, (float(i), float(j))): x for j, x in enumerate(row, 1)}
         cells[HORIZON, ()] = last
         return {cell: np.array([float(x)]) for cell, x in cells.items()}
 

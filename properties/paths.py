@@ -13,17 +13,15 @@ from fractions import Fraction
 
 from ..numeric.balls import Value
 from ..symbolic.claim import Claim
-from ..symbolic.expression import At, Binder, Node, Var
-from ..symbolic.walk import walk
+from ..symbolic.expression import Binder
 from .bounds import NoValue
-from .draws import Drawing, Picks, Plan, Source, key, plan
-from .evaluate import Missing, NotEvaluable
-from .requirements import Cell
+from .campaign.examine_paths import path_space_of
+from .draws import Drawing, Picks, Plan, Source, key
+from .evaluate import Missing
+from .requirements import Cell, grounder
 from .screen.path_matrices import Matrix, paired, within
-from .screen.path_names import FOREIGN as FOREIGN
-from .screen.path_names import HOME as HOME
-from .screen.path_names import MATRIX
-from .simple_values import Interval, pool
+from .screen.path_names import HORIZON, INITIAL, MATRIX
+from .simple_values import pool
 
 MODELS = ("trade-paths-table-1", "trade-paths-table-2", "trade-paths")
 DRAWS = 500
@@ -50,39 +48,42 @@ class Start:
 
 
 def path_plan(claim: Claim) -> Plan:
-    """The plan for the initial values; sigma need not be whole, as no equation is solved for a power."""
-    return replace(plan(claim), powers=())
+    """The plan for the initial values, and for the symbols that are dates.
+
+    Raises NotEvaluable if the claim has no initial technologies, or speaks of a path that is not simulated.
+    """
+    space = path_space_of(claim)
+    known = {b.name for b in space.order}
+    dates = [b for b in claim.binders if not b.index and b.name not in known]
+    order = (*(b for b in space.order if b.name != HORIZON), *dates)
+    limited = space.plan.exponents | {"sigma", *(b.name for b in dates)}
+    found = tuple(g for h in space.initial if (g := grounder(h)) is not None)
+    return replace(space.plan, order=order, powers=(), exponents=limited, grounders=found)
 
 
 def draw_start(setup: Plan, source: Source) -> Start:
-    """Initial values that meet the hypotheses on date 0; raises NoValue if the picks lead nowhere.
-
-    Raises NotEvaluable if the claim has no initial technologies.
-    """
+    """Initial values that meet the hypotheses on them; raises NoValue if the picks lead nowhere."""
     drawing = Drawing(setup, source)
     drawing.start()
-    timed = _dated(setup.claim.conclusion)
     for binder in setup.order:
-        initial = binder.name in HOME or binder.name in FOREIGN
-        if initial or not binder.index:
-            for cell in drawing.cells(binder):
-                if cell not in drawing.point.cells:
-                    _draw(drawing, cell, binder, cell[0] in timed | setup.exponents | {"sigma"})
-    size = len(_first(drawing, HOME))
-    matrix = draw_matrix(drawing, size) if setup.claim.model == "trade-paths" else None
+        cells = [cell for cell in drawing.cells(binder) if cell not in drawing.point.cells]
+        if binder.name == MATRIX:
+            _draw_matrix(drawing, cells, binder)
+        else:
+            for cell in cells:
+                _draw(drawing, cell, binder)
     drawing.check()
-    home = _first(drawing, HOME)
-    foreign = _first(drawing, FOREIGN) or home[::-1]
-    if not home:
-        raise NotEvaluable("no initial technologies among the symbols of the claim")
-    scalars = {cell[0]: value for cell, value in drawing.point.cells.items() if not cell[1]}
-    for name, interval in (
-        ("sigma", Interval(Fraction(1), LARGEST, True)),
-        ("tau", Interval(Fraction(0), Fraction(1), True)),
-    ):
-        if name not in scalars and not (name == "tau" and matrix is not None):
-            scalars[name] = source.choose(name, pool(interval))
+    found = drawing.point.cells
+    home, foreign = (tuple(x for _, x in sorted(_entries(found, name))) for name in INITIAL)
+    rows = dict(_entries(found, MATRIX))
+    at = [Fraction(k) for k in range(1, len(home) + 1)]
+    matrix = tuple(tuple(rows[i, j] for j in at) for i in at) if rows else None
+    scalars = {name: x for (name, index), x in found.items() if not index}
     return Start(home, foreign, scalars, matrix)
+
+
+def _entries(cells: Mapping[Cell, Fraction], name: str) -> list[tuple[tuple[Fraction, ...], Fraction]]:
+    return [(index, x) for (other, index), x in cells.items() if other == name]
 
 
 def some_starts(claim: Claim, rng: random.Random) -> Iterator[Start]:
@@ -93,52 +94,26 @@ def some_starts(claim: Claim, rng: random.Random) -> Iterator[Start]:
             yield draw_start(setup, Picks({}, rng))
 
 
-def _draw(drawing: Drawing, cell: Cell, binder: Binder, limited: bool) -> None:
+def _draw(drawing: Drawing, cell: Cell, binder: Binder) -> None:
     interval = drawing.interval(cell, binder)
-    if limited and pool(early := interval.below(LARGEST, False)):
+    if cell[0] in drawing.plan.exponents and pool(early := interval.below(LARGEST, False)):
         interval = early
     near = interval.above(Fraction(1), False).below(Fraction(20), False) if cell[1] else interval
-    options = pool(near) or pool(interval)
+    _choose(drawing, cell, pool(near) or pool(interval))
+
+
+def _draw_matrix(drawing: Drawing, cells: Sequence[Cell], binder: Binder) -> None:
+    """One of the paper's tables, or any matrix, as domain and hypotheses allow."""
+    n = round(len(cells) ** 0.5)
+    kind = drawing.source.choose(f"{MATRIX}?", (within(n), paired(n), None) if n % 2 == 0 else (within(n), None))
+    for cell in cells:
+        interval = drawing.interval(cell, binder)
+        i, j = (int(k) - 1 for k in cell[1])
+        likely = tuple(filter(interval.holds, QUARTERS if kind is None else (kind[i][j],)))
+        _choose(drawing, cell, likely or pool(interval))
+
+
+def _choose(drawing: Drawing, cell: Cell, options: Sequence[Fraction]) -> None:
     if not options:
         raise NoValue(cell[0])
-    drawing.point.set(cell, drawing.source.choose(f"{cell[0]}[{cell[1][0]}]" if cell[1] else cell[0], options))
-
-
-def draw_matrix(drawing: Drawing, n: int) -> Matrix:
-    """A spillover matrix for n industries: one of the paper's tables, or any, as domain and hypotheses allow."""
-    binder = next((b for b in drawing.plan.order if b.name == MATRIX), None)
-    kinds = (within(n), paired(n), None) if n % 2 == 0 else (within(n), None)
-    kind = drawing.source.choose(f"{MATRIX}?", kinds)
-    rows = []
-    for i in range(n):
-        rows.append(tuple(_spillover(drawing, binder, i, j, kind[i][j] if kind else None) for j in range(n)))
-    return tuple(rows)
-
-
-def _spillover(drawing: Drawing, binder: Binder | None, i: int, j: int, wanted: Fraction | None) -> Fraction:
-    cell = (MATRIX, (Fraction(i + 1), Fraction(j + 1)))
-    interval = drawing.interval(cell, binder) if binder else Interval(lo=Fraction(0))
-    likely = tuple(filter(interval.holds, QUARTERS if wanted is None else (wanted,)))
-    options = likely or pool(interval)
-    if not options:
-        raise NoValue(MATRIX)
-    value = options[0] if len(options) == 1 else drawing.source.choose(key(cell), options)
-    if binder:
-        drawing.point.set(cell, value)
-    return value
-
-
-def _dated(node: Node) -> frozenset[str]:
-    """Scalar symbols that are dates of paths."""
-    last = (p.index[-1] for p in walk(node) if isinstance(p, At) and p.name not in ("share",))
-    return frozenset(x.name for x in last if isinstance(x, Var))
-
-
-def _first(drawing: Drawing, names: Sequence[str]) -> tuple[Fraction, ...]:
-    """The initial technologies, from whichever of the paths the claim speaks of."""
-    cells = drawing.point.cells
-    for name in names:
-        found = sorted((cell[1][0], value) for cell, value in cells.items() if cell[0] == name and cell[1])
-        if found:
-            return tuple(value for _, value in found)
-    return ()
+    drawing.point.set(cell, options[0] if len(options) == 1 else drawing.source.choose(key(cell), options))

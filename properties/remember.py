@@ -46,8 +46,8 @@ def put_into_database(claim: Claim, values: Values) -> str:
     if database is None:
         return "the profile has none"
     try:
-        drawn = choices_for(claim, values)
         key = database_key(property_test(claim, folder=Path("no-such-folder")))
+        drawn = choices_for(claim, values)
     except (NotReached, NotTestable) as error:
         return str(error)
     if PARTS is None or key is None:

@@ -12,9 +12,9 @@ from .bounds import NoValue
 from .draws import T, picks_of, plan
 from .evaluate import Missing
 from .models import draw_values
-from .paths import FOREIGN, HOME, MODELS, Start, draw_start, path_plan
+from .paths import MODELS, Start, draw_start, path_plan
 from .screen.path_matrices import Matrix
-from .screen.path_names import MATRIX
+from .screen.path_names import INITIAL, MATRIX
 from .strategies import choices
 
 MAX_TRIES = 400
@@ -100,8 +100,8 @@ def _numbers(entries: Sequence[object]) -> Iterator[Fraction]:
 
 def _picks_of_start(start: Start) -> dict[str, object]:
     found: dict[str, object] = dict(start.scalars)
-    for names, side in ((HOME, start.home), (FOREIGN, start.foreign)):
-        found |= {f"{name}[{k}]": x for name in names for k, x in enumerate(side, 1)}
+    for name, side in zip(INITIAL, (start.home, start.foreign), strict=True):
+        found |= {f"{name}[{k}]": x for k, x in enumerate(side, 1)}
     return found if start.matrix is None else found | picks_of({MATRIX: start.matrix})
 
 
