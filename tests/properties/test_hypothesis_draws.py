@@ -1,7 +1,11 @@
 """How many draws of Hypothesis are given up: at most a third for every claim, each draw counted by itself.
 
-Changes of single numbers within a draw, and its one plain beginning anew (see `walk`), do not count as given up.
+Counted strictly: a draw that would begin anew (see `walk`) is given up, and so is one that Hypothesis itself ends.
+Changes of single numbers within a draw do not count. EXCEEDING names the claims of which more than a third are given up so;
+of these at most a third are if each may begin anew once.
 """
+
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
@@ -11,18 +15,37 @@ from referee.properties.paths import MODELS
 from referee.properties.strategies import starts, values
 from referee.symbolic.claim import Claim
 from referee.symbolic.papers import BUNDLED, bundled_paper
+from referee.symbolic.prenex import pointwise
 
 from .corpus import PAPER
 
 FEW, MANY = 6, 30
 ALL = [c for key in BUNDLED for c in bundled_paper(key).claims] + list(PAPER.claims)
-EXCEPTIONS: dict[str, str] = {}  # claim: why its values cannot be constructed
+SECOND = "a second equilibrium at the same technologies: its equations leave few values for what is drawn last"
+PRODUCTS = "equations in products of symbols that are drawn before it is known what they have to be"
+EXCEEDING = {
+    "hanlon2012.labor-share.substitution-level": "an arithmetic mean on one side, a power mean on the other",
+    "hanlon2012.equilibrium.unique": SECOND,
+    "hanlon2012.equilibrium.unique.amended": SECOND,
+    "hanlon2012.equilibrium.unique.crossing": SECOND,
+    "hanlon2012.static-gains.strict": "one industry is never enough, and is drawn as often as two",
+    "hanlon2012.static-gains.strict.amended": "one industry is never enough, and is drawn as often as two",
+    "hanlon2012.prop1.spread": "two sums of powers are equal",
+    "hanlon2012.gradual.impact": "two equilibria, each of which balances trade, from the same technologies",
+    "hanlon2012.mobility.absolute": "sums of powers in two countries are equal",
+    "rodriguez-clare2005.neutrality": PRODUCTS,
+    "rodriguez-clare2005.exhaustive": PRODUCTS,
+    "rodriguez-clare2005.exhaustive-stable": PRODUCTS,
+    "rodriguez-clare2005.equilibria.rank": PRODUCTS,
+    "rodriguez-clare2005.equilibria.stability": PRODUCTS,
+}  # claim: where its draws get stuck
 
 
-def share_given_up(claim: Claim, draws: int) -> float:
-    """Of the draws that Hypothesis begins, the share that the strategy rejects at the first attempt."""
-    strategy = starts(claim, attempts=1) if claim.model in MODELS else values(claim, attempts=1)
-    begun = given_up = 0
+def share_given_up(claim: Claim, draws: int, strategy: st.SearchStrategy[Any] | None = None) -> float:
+    """Of the draws that Hypothesis begins, the share that does not end with values, each counted by itself."""
+    if strategy is None:
+        strategy = starts(claim, attempts=1) if claim.model in MODELS else values(pointwise(claim), attempts=1)
+    begun = done = 0
 
     @settings(
         max_examples=draws, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
@@ -30,20 +53,20 @@ def share_given_up(claim: Claim, draws: int) -> float:
     )  # fmt: skip
     @given(st.data())
     def draw(data: st.DataObject) -> None:
-        nonlocal begun, given_up
+        nonlocal begun, done
         begun += 1
         try:
             data.draw(strategy)
+            done += 1
         except UnsatisfiedAssumption:
-            given_up += 1
-            if begun - given_up:
+            if done:
                 reject()
 
     draw()
-    return given_up / begun
+    return 1 - done / begun
 
 
-NO_EXCEPTIONS = pytest.mark.parametrize("claim", [c for c in ALL if c.id not in EXCEPTIONS], ids=lambda c: c.id)
+NO_EXCEPTIONS = pytest.mark.parametrize("claim", [c for c in ALL if c.id not in EXCEEDING], ids=lambda c: c.id)
 
 
 @NO_EXCEPTIONS
@@ -55,3 +78,9 @@ def test_at_most_a_third_of_few_draws_is_given_up(claim: Claim) -> None:
 @NO_EXCEPTIONS
 def test_at_most_a_third_of_many_draws_is_given_up(claim: Claim) -> None:
     assert share_given_up(claim, MANY) <= 1 / 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("claim", [c for c in ALL if c.id in EXCEEDING], ids=lambda c: c.id)
+def test_few_are_given_up_for_good_where_many_begin_anew(claim: Claim) -> None:
+    assert share_given_up(claim, MANY, values(pointwise(claim), attempts=2)) <= 1 / 3
