@@ -17,8 +17,9 @@ from .screen.space import Space, space
 from .shrink import Shrinker, simplest
 from .simple_values import cost
 
-POLISH = 300
-"""How many single exact steps follow the screened simplification, if some numbers are computed from others."""
+POLISH, PATIENCE = 300, 0
+"""How many single exact steps follow the screened simplification, if some numbers are computed from others, and how
+many conflicts end one of them: a step that upsets much is none."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def finding(claim: Claim, found: Values) -> Finding | None:
         values = simplest(setup, still, found)
     else:
         values = (
-            screened[1] if _all_free(searched, screened[1]) else Shrinker(setup, still, *screened, limit=POLISH).run()
+            screened[1]
+            if _all_free(searched, screened[1])
+            else Shrinker(setup, still, *screened, POLISH, PATIENCE).run()
         )
     ends = [found, values]
     if cost(values)[0]:

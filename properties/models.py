@@ -14,7 +14,7 @@ from .bounds import NoValue
 from .draws import Drawing, Plan, Source
 from .requirements import Cell
 from .simple_values import Interval, pool, simplest_between
-from .walk import Special, Walk
+from .walk import MAX_BACK, Special, Walk
 
 HUGE = 10**12
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -22,19 +22,19 @@ SOUTH = ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1", "psi_2S", "epsilon
 TECHNOLOGIES = frozenset({"A", "A_star"})
 
 
-def draw_values(plan: Plan, source: Source, *, anew: bool = True) -> dict[str, Value]:
+def draw_values(plan: Plan, source: Source, *, anew: bool = True, patience: int = MAX_BACK) -> dict[str, Value]:
     """Exact values for the symbols of the claim; raises NoValue if the picks lead nowhere.
 
-    `anew`: whether a walk that met many conflicts may begin anew, once.
+    `anew`: whether a walk that met many conflicts may begin anew, once. `patience`: how many conflicts end it.
     """
     drawing = Drawing(plan, source)
     if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
         drawing.start()
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
-        Walk(drawing, grounded=True, anew=anew).run()
+        Walk(drawing, grounded=True, anew=anew).run(patience)
     else:
         drawing.declare()
-        replace(walk(drawing), anew=anew).run()
+        replace(walk(drawing), anew=anew).run(patience)
     return drawing.values()
 
 

@@ -13,6 +13,7 @@ from .draws import Picks, Plan, picks_of
 from .evaluate import Missing
 from .models import draw_values
 from .simple_values import Cost, cost
+from .walk import MAX_BACK
 
 ENTRY = re.compile(r"(\w+)\[(\d+)\](\??)")
 REDRAWS = 60
@@ -27,6 +28,7 @@ class Shrinker:
     picks: Picks
     values: Mapping[str, Value]
     limit: int = 1500
+    patience: int = MAX_BACK  # in one draw
     tries: int = 0
     redrawn: set[str] = field(default_factory=set)
 
@@ -41,7 +43,7 @@ class Shrinker:
             return False
         self.tries += 1
         try:
-            values = draw_values(self.plan, picks)
+            values = draw_values(self.plan, picks, patience=self.patience)
         except (NoValue, Missing):
             return False
         if self._cost(values) >= self._cost(self.values) or not self.broken(values):

@@ -55,8 +55,11 @@ class Walk:
     trouble: frozenset[Cell] = frozenset()
     waits: dict[int, Cell] = field(default_factory=dict)  # by equation: a cell without value that it speaks of
 
-    def run(self) -> None:
-        """Draw all that has no value yet; raises NoValue if no values are found that meet the hypotheses."""
+    def run(self, patience: int = MAX_BACK) -> None:
+        """Draw all that has no value yet; raises NoValue if no values are found that meet the hypotheses.
+
+        `patience`: after how many conflicts the draw is given up.
+        """
         back = 0
         while True:
             try:
@@ -65,7 +68,7 @@ class Walk:
             except Stuck as stuck:
                 back += 1
                 start = back == PLAIN
-                if back > MAX_BACK or (start and not self.anew) or not self._back(stuck.cells, start):
+                if back > patience or (start and not self.anew) or not self._back(stuck.cells, start):
                     raise NoValue(stuck.cell) from None
 
     def _forward(self) -> bool:

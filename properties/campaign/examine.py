@@ -59,7 +59,7 @@ def examine(claim: Claim, seed: int, index: int) -> Outcome:
         return _exact_chunk(claim, seed, index)
     searched = space_of(claim)
     rng = np.random.default_rng([seed, index, int(claim.digest[:8], 16)])
-    screening = Screening(searched, rng)
+    screening = Screening(searched, rng, first=index == 0)
     screening.run(chosen(searched, index, rng), *(FIRST if index == 0 else LATER))
     exact = started(claim)
     if screening.found is None:

@@ -10,10 +10,12 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 Cell = tuple[str, tuple[float, ...]]
 Ref = int
 MAX_NODES = 60_000
+MAX_ALTERNATIVES = 12
 
 FOLDED: Mapping[str, Callable[..., float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": math.pow, "neg": operator.neg,
@@ -104,6 +106,32 @@ class Graph:
     def parts(self, ref: Ref, op: str = "and") -> Sequence[Ref]:
         """The conjuncts (or disjuncts) of a formula."""
         return self.nodes[ref].args if self.nodes[ref].op == op else [ref]
+
+    def alternatives(self, ref: Ref) -> list[Ref]:
+        """Formulas each of which fails only where this one does, and one of which fails wherever it does.
+
+        Ways to violate it: conjuncts, also under `or`, and the branches of a minimum (maximum) that is to be above
+        (below) something. The formula itself if there would be more than MAX_ALTERNATIVES.
+        """
+        found = self._alternatives(ref)
+        return found if len(found) <= MAX_ALTERNATIVES else [ref]
+
+    def _alternatives(self, ref: Ref) -> list[Ref]:
+        op, args = self.nodes[ref].op, self.nodes[ref].args
+        if op == "and":
+            return [x for a in args for x in self._alternatives(a)]
+        if op == "or":
+            each = [self._alternatives(a) for a in args]
+            if math.prod(map(len, each)) > MAX_ALTERNATIVES:
+                return [ref]
+            return [self.junction("or", choice) for choice in product(*each)]
+        if op in ("<", "<="):
+            for k, outer in ((0, "Max"), (1, "Min")):
+                if self.nodes[args[k]].op == outer:
+                    branches = self.nodes[args[k]].args
+                    sides = [(b, args[1]) if k == 0 else (args[0], b) for b in branches]
+                    return [x for lhs, rhs in sides for x in self._alternatives(self.add(op, lhs, rhs))]
+        return [ref]
 
     def degree(self, ref: Ref, cell: Cell) -> int | None:
         """How a term depends on a cell: 0 not, 1 linearly, -1 linearly in the reciprocal, None otherwise."""

@@ -39,14 +39,14 @@ class Place:
     def __call__(self, u: Numbers, lo: Numbers, hi: Numbers, rounding: Numbers) -> Numbers:
         """Numbers of (lo, hi) for coordinates u; `rounding` is FREE, SIMPLEST or WHOLE, point by point."""
         size = max(np.size(u), np.size(lo), np.size(hi), np.size(rounding))
-        us, los, his = (np.ascontiguousarray(np.broadcast_to(x, (size,)), dtype=np.float64) for x in (u, lo, hi))
+        us, los, his = (_filled(x, size) for x in (u, lo, hi))
         found: FloatArray = np.empty(size)
         core, far = (EXPONENT_CORE, EXPONENT_FAR) if self.exponent else (CORE, FAR)
         far = LATEST if self.date else far
         spread(us, los, his, self.lo_open, self.hi_open, core, far, found)  # type: ignore[no-untyped-call]
         if self.integer or np.any(rounding):
-            how = np.broadcast_to(np.asarray(WHOLE if self.integer else rounding, dtype=np.float64), (size,))
-            rounded(found, los, his, np.ascontiguousarray(how), self.lo_open, self.hi_open, SIMPLE)  # type: ignore[no-untyped-call]
+            how = _filled(float(WHOLE) if self.integer else rounding, size)
+            rounded(found, los, his, how, self.lo_open, self.hi_open, SIMPLE)  # type: ignore[no-untyped-call]
         return found
 
     def tied(
@@ -63,6 +63,13 @@ class Place:
             fits &= (y < most) if self.hi_open else (y <= most)
             x = np.where(fits & (y == np.round(y)) if self.integer else fits, y, x)
         return x
+
+
+def _filled(x: Numbers, size: int) -> FloatArray:
+    """The numbers as a contiguous array of this size."""
+    if isinstance(x, np.ndarray) and x.shape == (size,):
+        return np.ascontiguousarray(x, dtype=np.float64)
+    return np.full(size, x, dtype=np.float64)
 
 
 @compiled

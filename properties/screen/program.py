@@ -6,17 +6,19 @@ reciprocal) are solved for it, linear inequalities narrow the interval that its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from ...numeric.arguments import FloatArray
 from ...symbolic.expression import Binder, Node, Var, membership
 from .graph import Cell, Graph, NotVectorized, Ref
 from .grounding import Grounding
 from .placing import Place
+from .reach import ANYWHERE, Ends, addends, reach
 from .tape import KERNELS, RELATIONS, Kernel, Numbers, Runnable, Slot, Tape
 
 MOST_TIES = 12
@@ -53,7 +55,9 @@ class Program:
     free: tuple[Cell, ...]
     ties: tuple[int, ...]  # how many critical values each free cell has
     exponents: tuple[bool, ...]  # whether it stands in an exponent
+    ways: int  # to violate the conclusion
     _judge: Runnable
+    _each: Runnable
     _values: Runnable
     _cells: tuple[Cell, ...]
 
@@ -71,6 +75,15 @@ class Program:
             found = np.where(np.asarray(missed) > 0, INFEASIBLE + np.asarray(missed), margin)
         found = np.broadcast_to(np.where(np.isnan(found), np.inf, found), (size,))
         return np.array(found)
+
+    def judge_way(self, points: Points, ways: npt.NDArray[np.int64]) -> FloatArray:
+        """The margin of one way (N,) to violate the conclusion at each point; of the conclusion itself for -1."""
+        missed, *margins = self._each.run(self.inputs(points))
+        whole = np.minimum.reduce([np.broadcast_to(np.asarray(m), ways.shape) for m in margins])
+        margin = np.select([ways == k for k in range(self.ways)], margins, whole)
+        with np.errstate(invalid="ignore"):
+            found: FloatArray = np.where(np.asarray(missed) > 0, INFEASIBLE + np.asarray(missed), margin)
+        return np.where(np.isnan(found), np.inf, found)
 
     def values(self, points: Points) -> dict[Cell, FloatArray]:
         """The numbers at each point, by cell."""
@@ -112,9 +125,11 @@ class Compiler:
     free: list[Cell] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     tape: Tape = field(init=False)
+    domains: Mapping[Cell, Ends] = field(init=False)  # where they are numbers
 
     def __post_init__(self) -> None:
         self.tape = Tape(self.grounding.graph)
+        self.domains = {cell: self._numbers(binder) for cell, binder in self.structure.cells}
 
     def program(self) -> Program:
         """Assign every cell, then judge."""
@@ -127,9 +142,13 @@ class Compiler:
         margins = [self.tape.term(c) for c in self.clauses]
         missed = self.tape.row(_missed, *margins)
         judge = self.tape.program([missed, self.tape.term(self.conclusion)])
+        ways = self.grounding.graph.alternatives(self.conclusion)
+        each = self.tape.program([missed, *map(self.tape.term, ways)])
         exponents = tuple(cell[0] in self.exponents for cell in self.free)
         cells = tuple(self.tape.slots)
-        return Program(self.structure, tuple(self.free), tuple(self.counts), exponents, judge, values, cells)
+        return Program(
+            self.structure, tuple(self.free), tuple(self.counts), exponents, len(ways), judge, each, values, cells
+        )
 
     def _assign(self, cell: Cell, binder: Binder) -> None:
         lo, hi = ends = self._domain(binder)
@@ -142,6 +161,8 @@ class Compiler:
             for guard, relation in self._bounding(clause, cell):
                 lower, upper = self._bounds(relation, cell)
                 lo, hi = self._tightened(guard, lo, hi, lower, upper)
+        for lower, upper in self._left(cell) if solved is None and self.way != "given" else ():
+            lo, hi = self._tightened(None, lo, hi, lower, upper)
         if solved is not None:
             self.tape.slots[cell] = solved
             self._members(cell, binder)
@@ -156,6 +177,15 @@ class Compiler:
             ref = self.grounding.term(rel.lhs if lower else rel.rhs)  # type: ignore[union-attr]
             slots[0 if lower else 1] = self.tape.term(ref)
         return slots[0], slots[1]
+
+    def _numbers(self, binder: Binder) -> Ends:
+        lo, hi = ANYWHERE
+        for rel in membership(Var("%x"), binder.domain):
+            lower = getattr(rel, "rhs", None) == Var("%x")
+            end = self.grounding.graph.value(self.grounding.term(rel.lhs if lower else rel.rhs))  # type: ignore[union-attr]
+            if end is not None:
+                lo, hi = (end, hi) if lower else (lo, end)
+        return lo, hi
 
     def _members(self, cell: Cell, binder: Binder) -> None:
         """A computed number must lie in its domain."""
@@ -258,6 +288,43 @@ class Compiler:
             return root, root
         suffix = "" if degree == 1 else " of 1/x"
         return tuple(self.tape.row(KERNELS[side + suffix], start, slope) for side in ("lower", "upper"))  # type: ignore[return-value]
+
+    def _left(self, cell: Cell) -> Iterator[tuple[Slot | None, Slot | None]]:
+        """Bounds on the cell from hypotheses that also speak of cells without a value: what their domains leave."""
+        graph, known = self.grounding.graph, self.tape.slots.keys() | {cell}
+        for clause in self.clauses:
+            if cell not in graph.cells[clause] or graph.cells[clause] <= known:
+                continue
+            for relation in graph.parts(clause):
+                op = graph.nodes[relation].op
+                if op in ("<", "<=", "=") and cell in graph.cells[relation] and not graph.cells[relation] <= known:
+                    yield from self._left_by(relation, cell, known, both=op == "=")
+
+    def _left_by(
+        self, relation: Ref, cell: Cell, known: Set[Cell], both: bool
+    ) -> Iterator[tuple[Slot | None, Slot | None]]:
+        graph = self.grounding.graph
+        least, most, own = 0.0, 0.0, graph.constant(0)
+        for sign, term in addends(graph, graph.add("-", *graph.nodes[relation].args)):
+            if graph.cells[term] <= known:
+                own = graph.add("+" if sign > 0 else "-", own, term)
+            else:
+                low, high = reach(graph, term, self.domains)
+                least, most = least + (low if sign > 0 else -high), most + (high if sign > 0 else -low)
+        if graph.degree(own, cell) != 1:
+            return
+        start, slope = self._linear(own, cell)
+        if slope is None:
+            return
+        for end, turned in ((least, False), (most, True)):  # start + slope x + least <= 0 <= start + slope x + most
+            if np.isfinite(end) and (both or not turned):
+                gap = (
+                    self.tape.constant(end) if start is None else self.tape.row(np.add, start, self.tape.constant(end))
+                )
+                rise = slope
+                if turned:
+                    gap, rise = self.tape.row(np.negative, gap), self.tape.row(np.negative, slope)
+                yield self.tape.row(KERNELS["lower"], gap, rise), self.tape.row(KERNELS["upper"], gap, rise)
 
     def _tightened(
         self, guard: Slot | None, lo: Slot, hi: Slot, lower: Slot | None, upper: Slot | None

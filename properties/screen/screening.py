@@ -22,7 +22,13 @@ from .space import Space
 BLOCK = 4096
 STRUCTURES = 6
 KEPT = 4
+NICHES, APART = 64, 0.4
+"""Seeds of a block are taken from so many of its closest points, this far apart in the root mean square of coordinates
+(relative to what two random points are apart), so that one wide basin does not take them all."""
 CHAINS, RANDOM_CHAINS = 8, 4
+LATER_CHAINS, LATER_RANDOM_CHAINS = 16, 32
+STEPS, LATER_STEPS = (0.2, 0.2, 0.2, 0.03), (0.2, 0.05, 0.1, 0.03)
+"""Steps with which chains start: short ones find a narrow basin beside a wide one."""
 LEAST_GENERATIONS = 40
 CORE = 0.1
 """How far from the ends of coordinates some chains stay."""
@@ -62,6 +68,7 @@ class Screening:
     rank: Rank = FARTHEST
     where: Mapping[Cell, float] | None = None
     at: Structure | None = None
+    first: bool = True  # whether this is the first chunk of a hunt, which has to be quick
     found: tuple[Picks, Values] | None = None
     seen: dict[str, Seen] = field(default_factory=dict)
     failed: list[int] = field(default_factory=lambda: [0, 0])  # exact tries at clear violations, at near ties
@@ -91,7 +98,7 @@ class Screening:
         f = program.judge(points)
         self._count(structure, points, f)
         self._consider(structure, program, points, f)
-        order = np.argpartition(f, KEPT)[:KEPT]
+        order = apart(points.u, np.argpartition(f, NICHES)[:NICHES], f, KEPT)
         kept = seeds.setdefault((structure.label, way), [])
         kept += [
             Seed(float(f[k]), points.u[:, k], float(style.rounding), None if points.ties is None else points.ties[:, k])
@@ -148,20 +155,22 @@ class Screening:
         if program is None or not program.free or (way == "ties" and not seeds):
             return
         d = len(program.free)
-        best = sorted(seeds, key=lambda s: s.objective)[:CHAINS]
+        followed, random_ones = (CHAINS, RANDOM_CHAINS) if self.first else (LATER_CHAINS, LATER_RANDOM_CHAINS)
+        places, objectives = np.array([s.u for s in seeds]).T, np.array([s.objective for s in seeds])
+        best = [seeds[k] for k in apart(places, np.arange(len(seeds)), objectives, followed)]
         if way == "free":
-            best += [Seed(inf, self.rng.random(d), 0.0, None) for _ in range(RANDOM_CHAINS)]
+            best += [Seed(inf, self.rng.random(d), 0.0, None) for _ in range(random_ones)]
         start = np.array([s.u for s in best])
         lo, hi = boxes(program, start)
         mean = (np.clip(start, lo, hi) - lo) / np.where(hi > lo, hi - lo, 1.0)
         rounding = np.array([s.rounding if k % 2 else 0.0 for k, s in enumerate(best)])
         ties = None if way == "free" else np.array([s.ties for s in best])
-        chains = Chains(mean, np.where(np.arange(len(best)) % 4 == 3, 0.03, 0.2), self.rng)
-        chains.run(objective_of(program, lo, hi, rounding, ties), generations)
+        chains = Chains(mean, np.resize(STEPS if self.first else LATER_STEPS, len(best)), self.rng)
+        chains.run(objective_of(program, lo, hi, rounding, ties, ways_of(program, len(best))), generations)
         self.tried += chains.examples
         self.seen.setdefault(structure.label, Seen()).examples += chains.examples
         points = Points((lo + (hi - lo) * chains.where).T, rounding, None if ties is None else ties.T)
-        self._consider(structure, program, points, chains.best)
+        self._consider(structure, program, points, chains.best if program.ways == 1 else program.judge(points))
 
 
 def boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -173,19 +182,54 @@ def boxes(program: Program, start: FloatArray) -> tuple[FloatArray, FloatArray]:
     kind = np.arange(len(start))[:, None] % 3
     lo, hi = np.where(kind == 0, 0.0, CORE), np.where(kind == 0, 1.0, 1.0 - CORE)
     kept = (kind == 2) & np.array(program.exponents)[None, :]
-    return np.where(kept, start, lo), np.where(kept, start, hi)
+    at = np.clip(start, lo, hi)
+    return np.where(kept, at, lo), np.where(kept, at, hi)
+
+
+def apart(u: FloatArray, lanes: IntArray, f: FloatArray, count: int) -> IntArray:
+    """So many of the points (d, N) in these lanes: the lowest in f, none near another while there are others."""
+    lanes = lanes[np.argsort(f[lanes], kind="stable")]
+    if lanes.size <= count:
+        return lanes
+    places, least = u[:, lanes], APART**2 * u.shape[0] / 6.0
+    chosen: list[int] = []
+    open_ = np.ones(lanes.size, dtype=bool)
+    while len(chosen) < count and open_.any():
+        k = int(np.argmax(open_))
+        chosen.append(k)
+        open_ &= np.sum((places - places[:, k : k + 1]) ** 2, axis=0) > least
+    others = [k for k in range(lanes.size) if k not in chosen]
+    found: IntArray = lanes[[*chosen, *others][:count]]
+    return found
+
+
+def ways_of(program: Program, count: int) -> IntArray | None:
+    """The way to violate the claim that each of so many chains follows; None if there is just one.
+
+    Of several the nearest to success leads all, if they follow the lowest margin, and away from the others.
+    """
+    if program.ways == 1:
+        return None
+    chains = np.arange(count)
+    return np.asarray((chains + chains // 3) % (program.ways + 1) - 1)
 
 
 def objective_of(
-    program: Program, lo: FloatArray, hi: FloatArray, rounding: FloatArray, ties: FloatArray | None
+    program: Program,
+    lo: FloatArray,
+    hi: FloatArray,
+    rounding: FloatArray,
+    ties: FloatArray | None,
+    ways: IntArray | None = None,
 ) -> Callable[[FloatArray], FloatArray]:
     def objective(u: FloatArray) -> FloatArray:
         p, offspring, d = u.shape
         placed = lo[:, None, :] + (hi - lo)[:, None, :] * u
         flat = np.ascontiguousarray(placed.reshape(p * offspring, d).T)
         spread = None if ties is None else np.repeat(ties.T, offspring, axis=1)
-        f: FloatArray = program.judge(Points(flat, np.repeat(rounding, offspring), spread)).reshape(p, offspring)
-        return f
+        points = Points(flat, np.repeat(rounding, offspring), spread)
+        f = program.judge(points) if ways is None else program.judge_way(points, np.repeat(ways, offspring))
+        return f.reshape(p, offspring)
 
     return objective
 

@@ -154,7 +154,10 @@ class Tape:
         return self.row(KERNELS[part.op], *map(self.term, part.args))
 
     def _scale(self, ref: Ref) -> Slot:
-        """The size of a term: what it would be if nothing were subtracted; equal numbers leave nothing."""
+        """The size of a term: what it would be if nothing were subtracted; equal numbers leave nothing.
+
+        A term of either sign must not be its own size: its relative margin would be 1 everywhere, and lead nowhere.
+        """
         op, args = self.graph.nodes[ref].op, self.graph.nodes[ref].args
         if op == "-" and all(self.graph.nodes[a].leaf is not None for a in args):
             return self.row(_apart, *map(self.term, args))
@@ -162,6 +165,13 @@ class Tape:
             kernel = np.multiply if op == "*" else np.add
             sizes = [self._scale(a) for a in args]
             return sizes[0] if op == "neg" else self.row(kernel, *sizes)
+        if self.graph.minus[ref] and op in ("Min", "Max"):
+            return self.row(np.maximum, *map(self._scale, args))
+        if op == "log":
+            size = self.row(np.divide, self._scale(args[0]), self.row(np.abs, self.term(args[0])))
+            return self.row(np.add, self.row(np.abs, self.term(ref)), size)
+        if op == "^" and self.graph.minus[args[0]] and (self.graph.value(args[1]) or 0) % 2 == 1:
+            return self.row(np.power, self._scale(args[0]), self.term(args[1]))
         if self.graph.minus[ref] and op == "/":
             return self.row(np.divide, self._scale(args[0]), self.row(np.abs, self.term(args[1])))
         return self.row(np.abs, self.term(ref))
