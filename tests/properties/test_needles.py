@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from needles import DIMENSION, FORMS, RADIUS_OF_SHELL, ball, shell
+from needles import DIMENSION, FAMILIES, FORMS, RADIUS_OF_SHELL, ball, family, shell
 from referee.numeric.balls import Value
 from referee.proofs.kernel import check_values
 from referee.properties.campaign.examine import examine
@@ -236,4 +236,37 @@ def test_true_twins_are_never_broken(name: str) -> None:
 @pytest.mark.parametrize("name", TWINS)
 def test_true_twins_are_not_broken_by_later_chunks(name: str, seed: int) -> None:
     found = hunt(TWINS[name](seed), examples=2_000_000, seed=seed)
+    assert found.found is None, found.summary
+
+
+def _check_family(name: str, volume: float, seed: int) -> None:
+    claim = family(name, volume, seed)
+    _point(hunt(claim, examples=BUDGET, seed=seed), claim)
+
+
+@pytest.mark.parametrize("name", ["decoy", "both", "shares"])
+def test_needles_of_other_families_are_found(name: str) -> None:
+    _check_family(name, 1e-8, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", FIVE)
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("volume", VOLUMES)
+def test_all_needles_of_other_families_are_found(volume: float, name: str, seed: int) -> None:
+    _check_family(name, volume, seed)
+
+
+@pytest.mark.parametrize("name", ["decoy", "both", "exponent"])
+def test_true_twins_of_other_families_are_never_broken(name: str) -> None:
+    found = examine(family(name, 1e-8, 0, false=False), 0, 0)
+    assert found.found is None and found.tried > 0
+    assert found.closest is not None and found.closest >= 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", FIVE)
+@pytest.mark.parametrize("name", FAMILIES)
+def test_true_twins_of_other_families_are_not_broken_by_later_chunks(name: str, seed: int) -> None:
+    found = hunt(family(name, 1e-6, seed, false=False), examples=300_000, seed=seed)
     assert found.found is None, found.summary
