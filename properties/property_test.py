@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, event, example, given, reject, settings
+from hypothesis import HealthCheck, Phase, event, example, given, reject, settings
 from hypothesis.control import current_build_context
 
 from ..numeric.balls import Value, Values
@@ -190,7 +190,10 @@ def _patient(chosen: settings) -> settings:
     """
     slow = {HealthCheck.too_slow, HealthCheck.data_too_large, *chosen.suppress_health_check}
     deadline = None if chosen.deadline == STOCK else chosen.deadline
-    return settings(chosen, suppress_health_check=tuple(slow), deadline=deadline, report_multiple_bugs=False)
+    phases = tuple(p for p in chosen.phases if p is not Phase.explain)  # it traces every line of a thousand draws
+    return settings(
+        chosen, suppress_health_check=tuple(slow), deadline=deadline, phases=phases, report_multiple_bugs=False
+    )
 
 
 Check = Callable[[Any], None]
