@@ -18,7 +18,7 @@ from referee.properties.screen.screening import BLOCK
 from referee.symbolic.claim import Claim
 from referee.symbolic.papers import BUNDLED, bundled_paper
 
-from tests.needles import FORMS, ball, shell
+from tests.needles import FAMILIES, FORMS, ball, family, shell
 
 from . import growth
 from .hypothesis_race import Race, race
@@ -117,14 +117,21 @@ def _race(seed: int, done: Race) -> str:
 def _needles() -> Iterator[str]:
     for kind, planted in NEEDLES.items():
         for form in FORMS:
-            for volume, limit in LIMITS.items():
-                done = [timed(planted(volume, seed, form)[0], seed) for seed in SEEDS]
-                times = [t.seconds for t in done]
-                yield (
-                    f"needle, {kind} {form} {volume:.0e}: {sum(t.certified for t in done)} of {len(done)}, "
-                    f"median {median(times):.2f} s (limit {limit:.0f} s), worst {max(times):.2f} s; "
-                    f"of the processor {median(t.processor for t in done):.2f} s"
-                )
+            for volume in LIMITS:
+                yield _needle(f"{kind} {form}", volume, [planted(volume, seed, form)[0] for seed in SEEDS])
+    for name in FAMILIES:
+        for volume in LIMITS:
+            yield _needle(name, volume, [family(name, volume, seed) for seed in SEEDS])
+
+
+def _needle(name: str, volume: float, claims: Sequence[Claim]) -> str:
+    done = [timed(claim, seed) for claim, seed in zip(claims, SEEDS, strict=True)]
+    times = [t.seconds for t in done]
+    return (
+        f"needle, {name} {volume:.0e}: {sum(t.certified for t in done)} of {len(done)}, "
+        f"median {median(times):.2f} s (limit {LIMITS[volume]:.0f} s), worst {max(times):.2f} s; "
+        f"of the processor {median(t.processor for t in done):.2f} s"
+    )
 
 
 def _rate(name: str) -> str:

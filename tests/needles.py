@@ -154,8 +154,6 @@ FAMILIES: Mapping[str, Callable[[float, Random, bool], Claim]] = {
     "logarithms": _logarithms, "exponent": _exponent, "decoy": _decoy, "both": _both, "shares": _shares,
     "cube root": _cube_root,
 }  # fmt: skip
-SLOW_FAMILIES = ("shares", "cube root")
-"""Those with an equation, of which each exact step takes longer."""
 
 
 def family(name: str, volume: float, seed: int, false: bool = True) -> Claim:
