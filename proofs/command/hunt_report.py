@@ -13,17 +13,25 @@ from rich.text import Text
 from ...numeric.balls import Value, Values
 from ...properties.campaign.campaign import Campaign
 from ...properties.campaign.corner import about, corner, rounded
-from ...properties.campaign.merged import Merged
+from ...properties.campaign.merged import Merged, Structure
+from ...properties.campaign.outcome import structure_in
+from ...properties.screen.advantage import JOINT
 from ...properties.screen.path_names import regimes
 from ...properties.simple_values import numbers
+from ...symbolic.claim import Claim
+from ...symbolic.expression import Rel
+from ...symbolic.walk import walk
 
 VIOLATED, SURVIVED, OPEN = "VIOLATED", "survived", "open"
 STYLES = {VIOLATED: "bold red", SURVIVED: "yellow", OPEN: "magenta"}
 BLIND = 1e-9
 UNMEASURED = "how near it came to being false has no measure: the statement has no two sides to compare at a point"
+EQUATION = "the two sides were equal in all digits that floats keep, wherever both could be computed"
 INSIDE = "moderate numbers, none of them at an end of its domain, large, or equal to another"
-MOST = 8
-"""How many structures are told of one by one."""
+ALONE = "all; "
+"""The label of a claim with one structure only."""
+MOST, MOST_PARTS = 8, 9
+"""How many rows the table has at most; how many if each structure is told apart by pattern."""
 
 
 def word(campaign: Campaign) -> str:
@@ -51,11 +59,13 @@ def print_survived(console: Console, campaign: Campaign) -> None:
         )
     if merged.structures:
         console.print(_table(merged))
+    if _patterns(merged):
+        _say(console, _patterns(merged))
     if regimes(campaign.claim) == {"autarky", "trade"}:
         _say(console, "each economy was followed in autarky and under trade")
-    if merged.closest is None or merged.where is None:
+    if merged.closest is None or merged.where is None or _equation(campaign.claim):
         if merged.tried:
-            _say(console, UNMEASURED)
+            _say(console, EQUATION if _equation(campaign.claim) else UNMEASURED)
         return
     low = merged.closest < BLIND
     margin = f"below {BLIND:g} of their size" if low else f"{merged.closest:.2g} of their size"
@@ -63,6 +73,11 @@ def print_survived(console: Console, campaign: Campaign) -> None:
     _say(console, f"reached at {point(merged.where)}")
     places = corner(campaign.claim, merged.where)
     _say(console, f"nearest to false with {'; '.join(places) if places else INSIDE}")
+
+
+def _equation(claim: Claim) -> bool:
+    """Whether all that the claim states are equations."""
+    return {p.op for p in walk(claim.conclusion) if isinstance(p, Rel)} == {"="}
 
 
 def _counts(merged: Merged) -> str:
@@ -84,15 +99,38 @@ def _table(merged: Merged) -> Table:
     table.add_column("  structure", overflow="fold")
     for heading in ("examples", "cells", "visited"):
         table.add_column(heading, justify="right", no_wrap=True)
-    shown = list(merged.structures.items())[: MOST if len(merged.structures) > MOST + 1 else None]
+    rows = _rows(merged)
+    shown = rows[: MOST if len(rows) > MOST + 1 else None]
     for name, s in shown:
-        table.add_row(f"  {name}", f"{s.examples:,}", f"{s.cells:,}", _share(s.visited.bit_count(), s.cells))
-    others = list(merged.structures.values())[len(shown) :]
+        share = _share(s.visited.bit_count(), s.cells)
+        table.add_row(f"  {name.removeprefix(ALONE)}", f"{s.examples:,}", f"{s.cells:,}" if s.cells else "-", share)
+    others = [s for _, s in rows[len(shown) :]]
     if others:
         cells = sum(s.cells for s in others)
         share = _share(sum(s.visited.bit_count() for s in others), cells)
         table.add_row(f"  {len(others)} others", f"{sum(s.examples for s in others):,}", f"{cells:,}", share)
     return table
+
+
+def _rows(merged: Merged) -> list[tuple[str, Structure]]:
+    """Structures by pattern; put together where that makes too many rows, and of one structure the most seen first."""
+    parts, whole = list(merged.structures.items()), list(merged.whole.items())
+    if len(parts) <= MOST_PARTS:
+        return sorted(parts, key=lambda row: [name for name, _ in whole].index(structure_in(row[0])))
+    return whole if len(whole) > 1 else sorted(parts, key=lambda row: -row[1].examples)
+
+
+def _patterns(merged: Merged) -> str:
+    """How often Home was better in no industry, in some, in all: of the examples in the table."""
+    counts = [0, 0, 0]
+    for name, s in merged.structures.items():
+        if JOINT in name:
+            k, n = map(int, name.partition(JOINT)[2].split(" of "))
+            counts[0 if k == 0 else 2 if k == n else 1] += s.examples
+    if not sum(counts) or len(merged.structures) <= MOST_PARTS:
+        return ""
+    none, some, every = (f"{c / sum(counts):.0%}" for c in counts)
+    return f"Home better in no industry in {none} of the examples drawn, in some in {some}, in all in {every}"
 
 
 def _share(visited: int, cells: int) -> str:

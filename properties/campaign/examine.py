@@ -16,6 +16,7 @@ from ...symbolic.claim import Claim
 from ...symbolic.prenex import pointwise
 from ..exact_search import Search, at_random, corners, run, started
 from ..paths import MODELS
+from ..screen.advantage import FOLLOWED
 from ..screen.exact import cells_of, values_near
 from ..screen.graph import Cell
 from ..screen.program import Points, Structure
@@ -24,7 +25,7 @@ from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
 from ..screen.simple_point import BLIND, Numbers, column, nested, simple_point
 from ..screen.space import Space, space
 from .examine_paths import Hunted, examine_paths, path_examples_in
-from .outcome import Outcome, Region
+from .outcome import Outcome, Region, structure_in
 
 POINTS = 100
 FIRST, LATER = (1, 150), (4, 600)
@@ -134,11 +135,14 @@ def _named(structure: Structure, cells: Mapping[Cell, Fraction | float]) -> Valu
 def _regions(screening: Screening) -> dict[str, Region]:
     found = {}
     for structure in screening.space.structures:
-        program = screening.space.program(structure) if structure.label in screening.seen else None
+        labels = [label for label in screening.seen if structure_in(label) == structure.label]
+        program = screening.space.program(structure) if labels else None
         if program is not None:
             divided, parts = grid(len(program.free))
-            seen = screening.seen[structure.label]
-            found[structure.label] = Region(parts**divided, seen.bits, seen.examples)
+            for label in labels:
+                seen = screening.seen[label]
+                cells = 0 if label.endswith(FOLLOWED) else parts**divided
+                found[label] = Region(cells, seen.bits, seen.examples)
     return found
 
 

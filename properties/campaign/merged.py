@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...numeric.balls import Values
-from .outcome import Outcome
+from .outcome import Outcome, structure_in
 
 
 @dataclass
@@ -55,6 +55,18 @@ class Merged:
 
     @property
     def visited(self) -> float | None:
-        """The share of all structures' cells that were visited; None if no grid is declared."""
-        cells = sum(s.cells for s in self.structures.values())
-        return sum(s.visited.bit_count() for s in self.structures.values()) / cells if cells else None
+        """The share of all structures' cells that were visited, with any pattern; None if no grid is declared."""
+        whole = self.whole.values()
+        cells = sum(s.cells for s in whole)
+        return sum(s.visited.bit_count() for s in whole) / cells if cells else None
+
+    @property
+    def whole(self) -> dict[str, Structure]:
+        """The structures with all their patterns put together."""
+        found: dict[str, Structure] = {}
+        for label, part in self.structures.items():
+            structure = found.setdefault(structure_in(label), Structure(part.cells))
+            structure.cells = max(structure.cells, part.cells)
+            structure.examples += part.examples
+            structure.visited |= part.visited
+        return found

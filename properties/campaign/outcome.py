@@ -20,6 +20,11 @@ class Region:
     examples: int
 
 
+def structure_in(label: str) -> str:
+    """The structure in the label of a region: `n = 4` in `n = 4; Home makes 1, 2`."""
+    return label.partition(";")[0]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One chunk of a hunt.

@@ -85,6 +85,13 @@ class Program:
             found: FloatArray = np.where(np.asarray(missed) > 0, INFEASIBLE + np.asarray(missed), margin)
         return np.where(np.isnan(found), np.inf, found)
 
+    def some(self, points: Points, cells: Sequence[Cell]) -> list[FloatArray]:
+        """The numbers of some cells at each point; nothing else is computed."""
+        size = points.u.shape[1]
+        key = tuple(self._values.outputs[self._cells.index(cell)] for cell in cells)
+        found = _narrowed(self._values, key).run(self.inputs(points))
+        return [np.broadcast_to(np.asarray(x, dtype=np.float64), (size,)) for x in found]
+
     def values(self, points: Points) -> dict[Cell, FloatArray]:
         """The numbers at each point, by cell."""
         size = points.u.shape[1]
@@ -376,6 +383,19 @@ class Compiler:
                 if root is not None and root not in found:
                     found.append(root)
         return found[:MOST_TIES]
+
+
+def _narrowed(runnable: Runnable, outputs: tuple[Slot, ...]) -> Runnable:
+    """What computes some of the slots; nothing is thrown away in between."""
+    rows = {slot: row for slot, row, _ in runnable.rows}
+    used: set[Slot] = set()
+    left = list(outputs)
+    while left:
+        slot = left.pop()
+        if slot not in used:
+            used.add(slot)
+            left += rows[slot].args
+    return Runnable(tuple((k, row, ()) for k, row, _ in runnable.rows if k in used), outputs)
 
 
 def _missed(*margins: Numbers) -> Numbers:

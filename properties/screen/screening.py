@@ -11,6 +11,7 @@ import numpy as np
 from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ..draws import Picks
+from .advantage import FOLLOWED, advantages, industries
 from .evolution import Chains, IntArray
 from .exact import NEAR_TIE, TRIES, exact
 from .graph import Cell
@@ -96,7 +97,7 @@ class Screening:
             return
         points = block(program, style, BLOCK, self.rng)
         f = program.judge(points)
-        self._count(structure, points, f)
+        self._count(structure, program, points, f)
         self._consider(structure, program, points, f)
         order = apart(points.u, np.argpartition(f, NICHES)[:NICHES], f, KEPT)
         kept = seeds.setdefault((structure.label, way), [])
@@ -105,16 +106,13 @@ class Screening:
             for k in order
         ]
 
-    def _count(self, structure: Structure, points: Points, f: FloatArray) -> None:
+    def _count(self, structure: Structure, program: Program, points: Points, f: FloatArray) -> None:
         met = f <= INFEASIBLE
-        seen = self.seen.setdefault(structure.label, Seen())
-        if points.u.shape[0]:
-            seen.bits |= visited(points.u[:, met])
-        else:
-            seen.bits |= int(met.any())
-        count = int(met.sum())
-        seen.examples += count
-        self.tried += count
+        for pattern, lanes in advantages(program, points, np.flatnonzero(met)):
+            seen = self.seen.setdefault(structure.label + pattern, Seen())
+            seen.bits |= visited(points.u[:, lanes]) if points.u.shape[0] else int(lanes.size > 0)
+            seen.examples += lanes.size
+        self.tried += int(met.sum())
         self.undecided += int(np.isinf(f).sum())
         self.given_up += int(((f > INFEASIBLE) & ~np.isinf(f)).sum())
 
@@ -168,7 +166,8 @@ class Screening:
         chains = Chains(mean, np.resize(STEPS if self.first else LATER_STEPS, len(best)), self.rng)
         chains.run(objective_of(program, lo, hi, rounding, ties, ways_of(program, len(best))), generations)
         self.tried += chains.examples
-        self.seen.setdefault(structure.label, Seen()).examples += chains.examples
+        label = structure.label + (FOLLOWED if industries(program) else "")
+        self.seen.setdefault(label, Seen()).examples += chains.examples
         points = Points((lo + (hi - lo) * chains.where).T, rounding, None if ties is None else ties.T)
         self._consider(structure, program, points, chains.best if program.ways == 1 else program.judge(points))
 

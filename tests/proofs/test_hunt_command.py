@@ -136,6 +136,28 @@ def test_many_structures_are_put_together(capsys, monkeypatch):
     assert re.search(r"^  n = 9 +10 +50 +4%\n  4 others +40 +200 +4%$", out, re.MULTILINE) and "n = 10" not in out
 
 
+def test_patterns_are_told_apart_in_a_few_rows_and_else_in_a_line(capsys, monkeypatch):
+    def outcome(sizes: range) -> Outcome:
+        seen = {
+            f"n = {n}; Home better in {k} of {n}": Region(64, 1 << k, 10 + 10 * (0 < k < n))
+            for n in sizes
+            for k in range(n + 1)
+        }
+        return Outcome(0, 120, 0, 0, None, None, None, seen | {"n = 2; followed from the closest": Region(0, 0, 7)})
+
+    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: outcome(range(2, 3)))
+    assert hunt("--budget", "100") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^  n = 2; Home better in 1 of 2 +20 +64 +2%$", out, re.MULTILINE)
+    assert re.search(r"^  n = 2; followed from the closest +7 +- +-$", out, re.MULTILINE)
+    monkeypatch.setattr(workers, "examine", lambda claim, seed, k: outcome(range(2, 6)))
+    assert hunt("--budget", "100", "--fresh") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^  n = 5 +100 +64 +9%$", out, re.MULTILINE) and "Home better in 1 of 2" not in out
+    told = "Home better in no industry in 14% of the examples drawn, in some in 71%, in all in 14%"
+    assert told in " ".join(out.split())
+
+
 def test_progress_where_there_is_no_terminal(capsys, monkeypatch):
     monkeypatch.setattr(hunt_progress, "EVERY", 0.0)
     hunt()
