@@ -13,6 +13,7 @@ from rich.text import Text
 from ...numeric.balls import Value, Values
 from ...properties.campaign.campaign import Campaign
 from ...properties.campaign.corner import about, corner, rounded
+from ...properties.campaign.examine import obstacle
 from ...properties.campaign.merged import Merged, Structure
 from ...properties.campaign.outcome import structure_in
 from ...properties.screen.advantage import JOINT
@@ -51,7 +52,7 @@ def print_heading(console: Console, campaign: Campaign, told: str) -> None:
 def print_survived(console: Console, campaign: Campaign) -> None:
     """How many examples, where, the smallest margin and the corner in which it was reached."""
     merged = campaign.merged
-    _say(console, _counts(merged))
+    _say(console, _counts(campaign.claim, merged))
     if campaign.beyond is not None:
         _say(
             console,
@@ -61,7 +62,7 @@ def print_survived(console: Console, campaign: Campaign) -> None:
         console.print(_table(merged))
     if _patterns(merged):
         _say(console, _patterns(merged))
-    if regimes(campaign.claim) == {"autarky", "trade"}:
+    if merged.tried and regimes(campaign.claim) == {"autarky", "trade"}:
         _say(console, "each economy was followed in autarky and under trade")
     if merged.closest is None or merged.where is None or _equation(campaign.claim):
         if merged.tried:
@@ -80,12 +81,14 @@ def _equation(claim: Claim) -> bool:
     return {p.op for p in walk(claim.conclusion) if isinstance(p, Rel)} == {"="}
 
 
-def _counts(merged: Merged) -> str:
+def _counts(claim: Claim, merged: Merged) -> str:
     if not merged.chunks:
         return "no chunk has ended yet"
     chunks = f"{merged.chunks:,} chunk{'' if merged.chunks == 1 else 's'}"
     if not merged.tried:
-        return f"none of {merged.undecided + merged.given_up:,} examples in {chunks} could be decided"
+        why = obstacle(claim)
+        told = f"none of {merged.undecided + merged.given_up:,} examples in {chunks} could be decided"
+        return f"{told}: {why}" if why else told
     parts = [f"{merged.tried:,} examples in {chunks}, none violates the claim; this is no proof"]
     if merged.undecided:
         parts.append(f"{merged.undecided:,} more could not be decided")

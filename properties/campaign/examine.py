@@ -14,7 +14,7 @@ from ...numeric.arguments import FloatArray
 from ...numeric.balls import Values
 from ...symbolic.claim import Claim
 from ...symbolic.prenex import pointwise
-from ..exact_search import Search, at_random, corners, run, started
+from ..exact_search import Search, at_random, corners, real_quantifier, run, started
 from ..paths import MODELS
 from ..screen.advantage import FOLLOWED
 from ..screen.exact import cells_of, values_near
@@ -24,7 +24,7 @@ from ..screen.sampling import STYLES, grid
 from ..screen.screening import BLOCK, STRUCTURES, Screening, chosen
 from ..screen.simple_point import BLIND, Numbers, column, nested, simple_point
 from ..screen.space import Space, space
-from .examine_paths import Hunted, examine_paths, path_examples_in
+from .examine_paths import Hunted, examine_paths, path_examples_in, path_obstacle
 from .outcome import Outcome, Region, structure_in
 
 POINTS = 100
@@ -49,6 +49,18 @@ def screened(claim: Claim) -> bool:
     """Whether the claim can be evaluated on arrays of points."""
     searched = space_of(claim)
     return any(searched.program(s) is not None for s in searched.structures[:1])
+
+
+def obstacle(claim: Claim) -> str:
+    """Why no point can decide the claim, in words; empty if nothing is known to stand in the way."""
+    claim = pointwise(claim)
+    if claim.model in MODELS:
+        return path_obstacle(claim)
+    if real_quantifier(claim.conclusion):
+        return "the statement speaks of all or of some real numbers or functions, which no single point decides"
+    blind = [a.name for a in claim.hypotheses if real_quantifier(a.formula)]
+    told = "speaks of all or of some real numbers or functions, which no single point decides"
+    return f"the hypothesis {blind[0]} {told}" if blind else ""
 
 
 def examine(claim: Claim, seed: int, index: int) -> Outcome:

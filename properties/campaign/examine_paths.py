@@ -10,6 +10,7 @@ import numpy as np
 from ...numeric.balls import Values
 from ...symbolic.claim import Claim
 from ..evaluate import NotEvaluable
+from ..screen.path_laws import lawful
 from ..screen.path_screening import Effort, PathScreening
 from ..screen.path_simplify import simplified
 from ..screen.path_space import PathSpace, path_space
@@ -49,6 +50,8 @@ def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = N
         space = path_space_of(claim)
     except NotEvaluable:
         return Outcome(index, 0, path_examples_in(claim, index), 0)
+    if not lawful(space):  # nothing that is simulated has to meet the hypotheses
+        return Outcome(index, 0, path_examples_in(claim, index), 0)
     rng = np.random.default_rng([seed, index, int(claim.digest[:8], 16)])
     search = PathScreening(space, rng)
     effort = effort or (FIRST if index == 0 else LATER)
@@ -57,6 +60,22 @@ def examine_paths(claim: Claim, seed: int, index: int, effort: Effort | None = N
     regions = {label: Region(seen.cells, seen.bits, seen.examples) for label, seen in search.seen.items()}
     counts = search.tried, search.undecided, search.given_up
     return Outcome(index, *counts, closest, where, search.found, regions)
+
+
+def path_obstacle(claim: Claim) -> str:
+    """Why no simulated economy can decide the claim; empty if nothing is known to stand in the way."""
+    try:
+        space = path_space_of(claim)
+    except NotEvaluable as error:
+        return str(error)
+    if not space.structures:
+        return "the spillovers of Table 2 are those of four industries"
+    if not lawful(space):
+        return (
+            "what it assumes of all dates, or the domain of a path, is not what the model gives in simulated economies"
+        )
+    seen = [s for structure in space.structures if (s := space.statement(structure, 3)) is not None]
+    return "" if any(s.decided for s in seen) else "it speaks of dates in a way that no dates refute"
 
 
 def chosen(space: PathSpace, index: int, most: int, rng: np.random.Generator) -> list[Structure]:

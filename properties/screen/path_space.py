@@ -44,6 +44,7 @@ from .space import space
 ONE = Num(Fraction(1))
 OPEN = "trade-paths"
 """The model that leaves the spillover matrix open."""
+FOUR = Domain(lo=ONE, hi=Num(Fraction(4)), lo_open=False, hi_open=False, integer=True)
 DEFAULTS = (
     Binder("sigma", Domain(lo=ONE)),
     Binder("tau", Domain(lo=Num(Fraction(0)), hi=ONE, hi_open=False)),
@@ -109,7 +110,7 @@ class PathSpace:
 def path_space(claim: Claim) -> PathSpace:
     """The search space of a claim about paths.
 
-    Raises NotEvaluable if it has no initial technologies, or speaks of a path that is not simulated.
+    Raises NotEvaluable if it speaks of a path that is not simulated. Technologies that it does not speak of are any.
     """
     paths = {b.name: b for b in claim.binders if b.index and not b.index[-1].integer}
     for name, binder in paths.items():
@@ -127,7 +128,7 @@ def path_space(claim: Claim) -> PathSpace:
             (laws if _of_all_dates(found) else side).append(part)
         elif not _trivial(found):
             initial.append(found)
-    if not any(b.name in FOREIGN for b in paths.values()):
+    if not any(name in FOREIGN for name in paths) and any(name in HOME for name in paths):
         initial.append(_mirror(binders[0]))
     solved = tuple(eliminated(tuple(binders), initial))
     conclusion, kept = _quantified(claim.conclusion, side, timed)
@@ -151,9 +152,9 @@ def _date_symbols(claim: Claim, paths: frozenset[str]) -> list[Binder]:
 def _binders(claim: Claim, paths: Mapping[str, Binder], timed: Sequence[Binder]) -> list[Binder]:
     home = [b for name, b in paths.items() if name in HOME]
     foreign = [b for name, b in paths.items() if name in FOREIGN]
-    if not home:
-        raise NotEvaluable("no initial technologies among the symbols of the claim")
-    first = home[0], (foreign or home)[0]
+    sized = [b.index[0] for b in paths.values() if len(b.index) > 1]
+    unsaid = [Binder(HOME[0], POSITIVE, ((sized or [FOUR])[0], POSITIVE))]
+    first = (home or foreign or unsaid)[0], (foreign or home or unsaid)[0]
     found = [Binder(name, b.domain, b.index[:-1]) for name, b in zip(INITIAL, first, strict=True)]
     left_out = {*paths, MATRIX, *(b.name for b in timed)}
     others = [b for b in claim.binders if b.name not in left_out]

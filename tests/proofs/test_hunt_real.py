@@ -93,6 +93,34 @@ def test_a_violation_without_certificate_is_told_by_verify(capsys):
     )
 
 
+def hunted(text: str, capsys: pytest.CaptureFixture[str]) -> str:
+    Path("mine.toml").write_text(text, encoding="utf-8")
+    assert main(["hunt", "mine.toml", "--jobs", "1", "--budget", "1000"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_technologies_of_which_the_claim_says_nothing_are_any(capsys):
+    out = hunted(re.sub("given = .*\n", "", DOUBLES), capsys)
+    assert "doubles: VIOLATED" in out and "A_star = (" in out and "violated: the statement is" in out
+
+
+WHY = [
+    (
+        'given = ["A[1, 0] > A_star[1, 0]"]',
+        'given = ["forall t in [0, oo): D[t] = D[0]"]',
+        "is not what the model gives",
+    ),
+    ("forall t in [0, oo): D_open", "exists t in [0, oo): D_open", "it speaks of dates in a way that no dates refute"),
+    ("D_open", "D_best", "D_best is not simulated, expected one of A, A_closed"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "why"), WHY)
+def test_why_nothing_could_be_decided_is_told(before, after, why, capsys):
+    out = hunted(DOUBLES.replace(before, after), capsys)
+    assert "doubles: open" in out and "could be decided: " in out and why in out
+
+
 @POSIX
 @pytest.mark.slow
 def test_killed_ten_times_it_loses_at_most_what_was_running():
