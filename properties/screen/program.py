@@ -17,9 +17,10 @@ from ...numeric.arguments import FloatArray
 from ...symbolic.expression import Binder, Node, Var, membership
 from .graph import Cell, Graph, NotVectorized, Ref
 from .grounding import Grounding
+from .lines import Lines
 from .placing import Place
 from .reach import ANYWHERE, Ends, addends, reach
-from .tape import KERNELS, RELATIONS, Kernel, Numbers, Runnable, Slot, Tape
+from .tape import KERNELS, RELATIONS, Numbers, Runnable, Slot, Tape
 
 MOST_TIES = 12
 Way = Literal["free", "ties", "given"]
@@ -132,10 +133,12 @@ class Compiler:
     free: list[Cell] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     tape: Tape = field(init=False)
+    lines: Lines = field(init=False)
     domains: Mapping[Cell, Ends] = field(init=False)  # where they are numbers
 
     def __post_init__(self) -> None:
         self.tape = Tape(self.grounding.graph)
+        self.lines = Lines(self.grounding.graph, self.tape)
         self.domains = {cell: self._numbers(binder) for cell, binder in self.structure.cells}
 
     def program(self) -> Program:
@@ -166,7 +169,7 @@ class Compiler:
                 solved = equation
                 continue
             for guard, relation in self._bounding(clause, cell):
-                lower, upper = self._bounds(relation, cell)
+                lower, upper = self.lines.bounds(relation, cell)
                 lo, hi = self._tightened(guard, lo, hi, lower, upper)
         for lower, upper in self._left(cell) if solved is None and self.way != "given" else ():
             lo, hi = self._tightened(None, lo, hi, lower, upper)
@@ -216,61 +219,7 @@ class Compiler:
     def _solved(self, clause: Ref, cell: Cell) -> Slot | None:
         if self.grounding.graph.nodes[clause].op != "=":
             return None
-        return self._root(clause, cell)
-
-    def _root(self, relation: Ref, cell: Cell) -> Slot | None:
-        line = self._line(relation, cell)
-        if line is None:
-            return None
-        start, slope, degree = line
-        kernel = "root" if degree == 1 else "root of 1/x"
-        return self.tape.row(KERNELS[kernel], start, slope)
-
-    def _line(self, relation: Ref, cell: Cell) -> tuple[Slot, Slot, int] | None:
-        """Start and slope of lhs - rhs as a function of the cell (degree 1) or of its reciprocal (-1)."""
-        graph = self.grounding.graph
-        gap = graph.add("-", *graph.nodes[relation].args)
-        degree = graph.degree(gap, cell)
-        if not degree:
-            return None
-        start, slope = self._linear(gap, cell)
-        none = self.tape.constant(0)
-        return none if start is None else start, none if slope is None else slope, degree
-
-    def _linear(self, ref: Ref, cell: Cell) -> tuple[Slot | None, Slot | None]:
-        """Start and slope of a term that is linear in the cell or in its reciprocal; None is zero."""
-        graph, tape = self.grounding.graph, self.tape
-        op, args = graph.nodes[ref].op, graph.nodes[ref].args
-        if cell not in graph.cells[ref]:
-            return tape.term(ref), None
-        if op == "cell":
-            return None, tape.constant(1)
-        if op == "/" and cell in graph.cells[args[1]]:
-            return None, self._scaled("/", tape.term(args[0]), self._linear(args[1], cell)[1])
-        if op in ("*", "/"):
-            moving, fixed = args if cell in graph.cells[args[0]] else args[::-1]
-            start, slope = self._linear(moving, cell)
-            return self._scaled(op, start, tape.term(fixed)), self._scaled(op, slope, tape.term(fixed))
-        if op == "neg":
-            first: tuple[Slot | None, Slot | None] = (None, None)
-            second = self._linear(args[0], cell)
-        else:
-            first, second = self._linear(args[0], cell), self._linear(args[1], cell)
-        kernel = KERNELS["+" if op == "+" else "-"]
-        return tuple(self._combined(kernel, a, b) for a, b in zip(first, second, strict=True))  # type: ignore[return-value]
-
-    def _scaled(self, op: str, x: Slot | None, y: Slot | None) -> Slot | None:
-        if x is None or y is None:
-            return None
-        one = self.tape.constant(1)
-        return x if y == one else y if (op == "*" and x == one) else self.tape.row(KERNELS[op], x, y)
-
-    def _combined(self, kernel: Kernel, x: Slot | None, y: Slot | None) -> Slot | None:
-        if y is None:
-            return x
-        if x is None:
-            return y if kernel is np.add else self.tape.row(np.negative, y)
-        return self.tape.row(kernel, x, y)
+        return self.lines.root(clause, cell)
 
     def _bounding(self, clause: Ref, cell: Cell) -> Iterator[tuple[Slot | None, Ref]]:
         """Relations on the cell that hold unless the guard does: from a clause with one alternative about the cell."""
@@ -284,17 +233,6 @@ class Compiler:
         for relation in graph.parts(moving[0]):
             if graph.nodes[relation].op in ("<", "<=", "="):
                 yield guard, relation
-
-    def _bounds(self, relation: Ref, cell: Cell) -> tuple[Slot | None, Slot | None]:
-        line = self._line(relation, cell)
-        if line is None:
-            return None, None
-        start, slope, degree = line
-        if self.grounding.graph.nodes[relation].op == "=":
-            root = self.tape.row(KERNELS["root" if degree == 1 else "root of 1/x"], start, slope)
-            return root, root
-        suffix = "" if degree == 1 else " of 1/x"
-        return tuple(self.tape.row(KERNELS[side + suffix], start, slope) for side in ("lower", "upper"))  # type: ignore[return-value]
 
     def _left(self, cell: Cell) -> Iterator[tuple[Slot | None, Slot | None]]:
         """Bounds on the cell from hypotheses that also speak of cells without a value: what their domains leave."""
@@ -320,7 +258,7 @@ class Compiler:
                 least, most = least + (low if sign > 0 else -high), most + (high if sign > 0 else -low)
         if graph.degree(own, cell) != 1:
             return
-        start, slope = self._linear(own, cell)
+        start, slope = self.lines.linear(own, cell)
         if slope is None:
             return
         for end, turned in ((least, False), (most, True)):  # start + slope x + least <= 0 <= start + slope x + most
@@ -379,7 +317,7 @@ class Compiler:
         for ref in range(len(graph.nodes)):
             part = graph.nodes[ref]
             if cell in graph.cells[ref] and graph.cells[ref] <= known and part.op in (*RELATIONS, "Min", "Max"):
-                root = self._root(ref, cell)
+                root = self.lines.root(ref, cell)
                 if root is not None and root not in found:
                     found.append(root)
         return found[:MOST_TIES]
