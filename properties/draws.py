@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from typing import Protocol, TypeVar
 
@@ -19,11 +19,13 @@ from ..symbolic.claim import Claim
 from ..symbolic.expression import Binder, Domain, Node, Op, Rel, Var, binder_terms, membership
 from ..symbolic.substitute import free_names
 from ..symbolic.walk import walk
+from .ahead import bounded, look_ahead, other_cell
 from .bounds import NoValue
 from .equations import eliminated, ordered
 from .evaluate import Missing, Term, evaluable, integers, term
 from .narrowing import Narrowing, State
-from .requirements import Cell, Grounder, Point, Requirement, counting, flatten, grounder, linked
+from .probing import fails_always
+from .requirements import Cell, Grounder, Leaf, Point, Requirement, counting, flatten, grounder, linked
 from .simple_values import Interval, pool, sizes, trials
 
 T = TypeVar("T")
@@ -86,6 +88,23 @@ class Plan:
     powers: tuple[Power, ...]
     exponents: frozenset[str]  # scalars in exponents
     grounders: tuple[Grounder, ...]
+    tried: dict[tuple[str, Fraction], bool] = field(default_factory=dict, compare=False)  # what `hopeless` has found
+
+    @cached_property
+    def binders(self) -> Mapping[str, Binder]:
+        """The symbols of the claim, by name."""
+        return {b.name: b for b in self.order}
+
+    def hopeless(self, name: str, size: Fraction) -> bool:
+        """Whether some hypothesis fails at this size whatever the numbers, as far as a few numbers tell."""
+        if (name, size) not in self.tried:
+            point = Point()
+            point.declare(self.order)
+            point.set((name, ()), size)
+            self.tried[name, size] = any(
+                fails_always(r, point) for g in self.grounders for r in flatten(g(point.env, {}))
+            )
+        return self.tried[name, size]
 
     @property
     def names(self) -> frozenset[str]:
@@ -144,6 +163,7 @@ class Drawing:
     source: Source
     point: Point = field(default_factory=Point)
     pending: list[Requirement] = field(default_factory=list)
+    ahead: list[Leaf] = field(default_factory=list)  # the equations that restricted the last cell through another one
 
     def start(self) -> None:
         """Draw the sizes, then ground the hypotheses."""
@@ -155,9 +175,7 @@ class Drawing:
 
     def declare(self) -> None:
         """Ready to draw the first number."""
-        for binder in self.plan.order:
-            if binder.index:
-                self.point.sized(binder.name)
+        self.point.declare(self.plan.order)
         self.ground()
 
     def is_count(self, binder: Binder) -> bool:
@@ -219,6 +237,22 @@ class Drawing:
             if state is not State.TRUE:
                 kept.append(r)
         self.pending = kept
+        return self._ahead(narrowing, interval)
+
+    def _ahead(self, narrowing: Narrowing, interval: Interval) -> Interval:
+        """The part from which equations lead to values within bounds of the one other cell that they leave open."""
+        self.ahead = []
+        for r in self.pending:
+            if isinstance(r, Leaf) and r.op == "=" and narrowing.cell[0] in r.names:
+                other = other_cell(r, narrowing)
+                binder = None if other is None else self.plan.binders.get(other[0])
+                if other is None or binder is None or binder.domain.integer or self.missing_ends(binder):
+                    continue
+                region = bounded(self.point, other, self.domain(binder), self.pending)
+                found = look_ahead(r, narrowing, interval, other, region)
+                if found != interval:
+                    self.ahead.append(r)
+                    interval = found
         return interval
 
     def _pick(self, cell: Cell, count: int) -> int:
@@ -230,7 +264,10 @@ class Drawing:
         wishes = self.source.wishes(key(cell))
         twin = self._twin(cell)
         extra = (*wishes, *narrowing.candidates, *twin)
-        options = sizes(interval, wishes) if cell[0] in self.plan.counts else pool(interval, extra)
+        if cell[0] in self.plan.counts:
+            options = tuple(x for x in sizes(interval, wishes) if not self.plan.hopeless(cell[0], x))
+        else:
+            options = pool(interval, extra)
         options = self._whole_powers(cell, options)
         if not options:
             raise NoValue(cell[0])

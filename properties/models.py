@@ -19,6 +19,7 @@ from .walk import MAX_BACK, Special, Walk
 HUGE = 10**12
 ONE, ZERO = Fraction(1), Fraction(0)
 SOUTH = ("psi_1N", "psi_2N", "psi_1S", "epsilon_1", "Lbar_1", "psi_2S", "epsilon_2", "Lbar_2")
+LABOR = ("l_1B", "l_1M", "l_2B", "l_2M")
 TECHNOLOGIES = frozenset({"A", "A_star"})
 
 
@@ -31,7 +32,8 @@ def draw_values(plan: Plan, source: Source, *, anew: bool = True, patience: int 
     if plan.claim.model == "trade-equilibrium" and plan.names >= TECHNOLOGIES | {"sigma"}:
         drawing.start()
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
-        Walk(drawing, grounded=True, anew=anew).run(patience)
+        wages = tuple(b.name for b in plan.order if b.name.startswith("omega"))  # they settle nearly all the shares
+        Walk(drawing, wages, grounded=True, anew=anew).run(patience)
     else:
         drawing.declare()
         replace(walk(drawing), anew=anew).run(patience)
@@ -44,7 +46,7 @@ def walk(drawing: Drawing) -> Walk:
         case "mirror":
             return _mirror(drawing)
         case "south":
-            return Walk(drawing, SOUTH, South(drawing).special())
+            return Walk(drawing, (*SOUTH, "w"), South(drawing).special())
         case _:
             return Walk(drawing)
 
@@ -70,7 +72,20 @@ class South:
         """Which values of psi_2S and Lbar_2 are interesting."""
         names = self.drawing.plan.names
         found: dict[str, Special] = {"psi_2S": self._psi} if names >= set(SOUTH[:6]) else {}
+        if names >= {*LABOR, *SOUTH[:6], "w"}:
+            found["w"] = self._wage
         return {**found, "Lbar_2": self._lbar} if found and names >= set(SOUTH) else found
+
+    def _wage(self, interval: Interval) -> Sequence[Fraction]:
+        """What the backward technology of sector 1 pays, and what a full cluster does: then who works where follows."""
+        edge, known, source = self._edge(), self.drawing.point.cells, self.drawing.source
+        others = pool(interval, source.wishes("w"))
+        if edge is None:
+            return others
+        psi_1n, psi_2n, psi_1s = (known[name, ()] for name in SOUTH[:3])
+        paid = (edge / psi_2n, psi_1s / psi_1n, known["psi_2S", ()] / psi_2n)
+        found = tuple(x for x in dict.fromkeys(paid) if interval.holds(x))
+        return others if not found or source.choose("unpaid", (0,) * 9 + (1,)) else found
 
     def _edge(self) -> Fraction | None:
         known = self.drawing.point.cells

@@ -6,12 +6,12 @@ linear in that one (or in its reciprocal), it is a bound or an equation, solved 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-from ..symbolic.expression import At, Limit, Logic, Node, Op, Quant, Rel, Total
+from ..symbolic.expression import At, Binder, Limit, Logic, Node, Op, Quant, Rel, Total
 from ..symbolic.substitute import free_names
 from ..symbolic.walk import walk
 from .evaluate import Entries, Env, Missing, Number, Term, evaluable, integers, term
@@ -46,6 +46,12 @@ class Point:
     def sized(self, name: str) -> None:
         """Declare a sized symbol."""
         self.env[name] = partial(self._entry, name)
+
+    def declare(self, binders: Iterable[Binder]) -> None:
+        """Declare those that are sized."""
+        for binder in binders:
+            if binder.index:
+                self.sized(binder.name)
 
     def _entry(self, name: str, index: tuple[Number, ...]) -> Number:
         places = tuple(map(int, index))

@@ -163,7 +163,8 @@ class Walk:
         for r in self.drawing.pending:
             if cell[0] in r.names:
                 point.read = set()
-                if narrowing.state(r) is not State.WAIT:
+                binds = narrowing.state(r) in (State.BINDS, State.FALSE)
+                if binds or any(r is a for a in self.drawing.ahead):
                     names |= r.names
                     found |= point.read
         point.read = None
@@ -187,7 +188,8 @@ class Walk:
             if rest is None:
                 rest = _alternatives(step.offer, step.value, plain=step.cell in self.trouble)
             if rest:
-                value = rest[0] if len(rest) == 1 else self.drawing.source.choose(key(step.cell), rest)
+                twin = step.rest is None and any(x in rest for x in step.offer.twin)
+                value = rest[0] if twin or len(rest) == 1 else self.drawing.source.choose(key(step.cell), rest)
                 self._again(replace(step, rest=rest, conflict=conflict), value)
                 return True
         return False

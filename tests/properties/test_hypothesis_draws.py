@@ -24,21 +24,10 @@ ALL = [c for key in BUNDLED for c in bundled_paper(key).claims] + list(PAPER.cla
 SECOND = "a second equilibrium at the same technologies: its equations leave few values for what is drawn last"
 PRODUCTS = "equations in products of symbols that are drawn before it is known what they have to be"
 EXCEEDING = {
-    "hanlon2012.labor-share.substitution-level": "an arithmetic mean on one side, a power mean on the other",
-    "hanlon2012.equilibrium.unique": SECOND,
-    "hanlon2012.equilibrium.unique.amended": SECOND,
     "hanlon2012.equilibrium.unique.crossing": SECOND,
-    "hanlon2012.static-gains.strict": "one industry is never enough, and is drawn as often as two",
-    "hanlon2012.static-gains.strict.amended": "one industry is never enough, and is drawn as often as two",
     "rodriguez-clare2005.dynamic.ranking": "three equilibria, each at its own technologies, with one income ranking",
-    "hanlon2012.prop1.spread": "two sums of powers are equal",
     "hanlon2012.gradual.impact": "two equilibria, each of which balances trade, from the same technologies",
-    "hanlon2012.mobility.absolute": "sums of powers in two countries are equal",
     "rodriguez-clare2005.neutrality": PRODUCTS,
-    "rodriguez-clare2005.exhaustive": PRODUCTS,
-    "rodriguez-clare2005.exhaustive-stable": PRODUCTS,
-    "rodriguez-clare2005.equilibria.rank": PRODUCTS,
-    "rodriguez-clare2005.equilibria.stability": PRODUCTS,
 }  # claim: where its draws get stuck
 
 
