@@ -29,6 +29,7 @@ from .requirements import Cell, Grounder, Leaf, Point, Requirement, counting, fl
 from .simple_values import Interval, pool, sizes, trials
 
 T = TypeVar("T")
+PIECES = ("Min", "Max", "abs", "floor")
 FEW, BIAS = 8, 1.7
 
 
@@ -88,6 +89,7 @@ class Plan:
     powers: tuple[Power, ...]
     exponents: frozenset[str]  # scalars in exponents
     grounders: tuple[Grounder, ...]
+    careful: bool = False  # whether draws that lead nowhere are dear: more is then looked at before a number is drawn
     tried: dict[tuple[str, Fraction], bool] = field(default_factory=dict, compare=False)  # what `hopeless` has found
 
     @cached_property
@@ -96,7 +98,12 @@ class Plan:
         return {b.name: b for b in self.order}
 
     def hopeless(self, name: str, size: Fraction) -> bool:
-        """Whether some hypothesis fails at this size whatever the numbers, as far as a few numbers tell."""
+        """Whether some hypothesis fails at this size whatever the numbers, as far as a few numbers tell.
+
+        They tell nothing where a formula has pieces: `Max(x - 10, 0) > 0` fails at most numbers only.
+        """
+        if not self.careful or self.in_pieces:
+            return False
         if (name, size) not in self.tried:
             point = Point()
             point.declare(self.order)
@@ -106,14 +113,20 @@ class Plan:
             )
         return self.tried[name, size]
 
+    @cached_property
+    def in_pieces(self) -> bool:
+        """Whether a hypothesis has different formulas at different numbers."""
+        found = (p for a in self.claim.hypotheses for p in walk(a.formula))
+        return any(isinstance(p, Op) and p.op in PIECES for p in found)
+
     @property
     def names(self) -> frozenset[str]:
         """The symbols of the claim."""
         return frozenset(b.name for b in self.order)
 
 
-def plan(claim: Claim) -> Plan:
-    """The plan for a claim."""
+def plan(claim: Claim, *, careful: bool = False) -> Plan:
+    """The plan for a claim; careful draws are slower and less various, but seldom given up."""
     binders = claim.binders
     hypotheses = [a.formula for a in claim.hypotheses]
     ends = [x for b in binders for d in b.index for x in (d.lo, d.hi) if x is not None]
@@ -131,6 +144,7 @@ def plan(claim: Claim) -> Plan:
         tuple(Power(free_names(x), term(x, exact=True)) for x in _exponents(hypotheses) if free_names(x) <= scalars),
         frozenset(name for f in (*hypotheses, claim.conclusion) for name in linked(f)) & scalars,
         tuple(g for g in found if g is not None),
+        careful,
     )
 
 
@@ -242,7 +256,7 @@ class Drawing:
     def _ahead(self, narrowing: Narrowing, interval: Interval) -> Interval:
         """The part from which equations lead to values within bounds of the one other cell that they leave open."""
         self.ahead = []
-        for r in self.pending:
+        for r in self.pending if self.plan.careful else ():
             if isinstance(r, Leaf) and r.op == "=" and narrowing.cell[0] in r.names:
                 other = other_cell(r, narrowing)
                 binder = None if other is None else self.plan.binders.get(other[0])

@@ -33,6 +33,7 @@ def draw_values(plan: Plan, source: Source, *, anew: bool = True, patience: int 
         drawing.start()
         TradeEquilibrium(drawing, {b.name: b for b in plan.order}).fill()
         wages = tuple(b.name for b in plan.order if b.name.startswith("omega"))  # they settle nearly all the shares
+        wages = wages if plan.careful else ()
         Walk(drawing, wages, grounded=True, anew=anew).run(patience)
     else:
         drawing.declare()
@@ -46,7 +47,7 @@ def walk(drawing: Drawing) -> Walk:
         case "mirror":
             return _mirror(drawing)
         case "south":
-            return Walk(drawing, (*SOUTH, "w"), South(drawing).special())
+            return Walk(drawing, (*SOUTH, "w") if drawing.plan.careful else SOUTH, South(drawing).special())
         case _:
             return Walk(drawing)
 
@@ -72,7 +73,7 @@ class South:
         """Which values of psi_2S and Lbar_2 are interesting."""
         names = self.drawing.plan.names
         found: dict[str, Special] = {"psi_2S": self._psi} if names >= set(SOUTH[:6]) else {}
-        if names >= {*LABOR, *SOUTH[:6], "w"}:
+        if self.drawing.plan.careful and names >= {*LABOR, *SOUTH[:6], "w"}:
             found["w"] = self._wage
         return {**found, "Lbar_2": self._lbar} if found and names >= set(SOUTH) else found
 

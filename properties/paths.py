@@ -50,7 +50,7 @@ class Start:
 def path_plan(claim: Claim) -> Plan:
     """The plan for the initial values, and for the symbols that are dates.
 
-    Raises NotEvaluable if the claim has no initial technologies, or speaks of a path that is not simulated.
+    Raises NotEvaluable if the claim speaks of a path that is not simulated.
     """
     space = path_space_of(claim)
     known = {b.name for b in space.order}

@@ -224,7 +224,7 @@ def _count(tally: Tally | None, verdict: bool | None) -> bool:
 
 
 def _probes(claim: Claim) -> Iterator[Values]:
-    setup, rng = plan(claim), random.Random(0)
+    setup, rng = plan(claim, careful=True), random.Random(0)
     for _ in range(10 * PROBES):
         try:
             yield draw_values(setup, Picks({}, rng))

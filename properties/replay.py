@@ -69,7 +69,7 @@ def choices_for(claim: Claim, values: Values) -> tuple[int, ...]:
         names = {"A", "A_star", "sigma", "tau", MATRIX, *(b.name for b in claim.binders)}  # no dates of quantifiers
         start, paths = start_of({k: v for k, v in values.items() if k in names}), path_plan(claim)
         return _search(_picks_of_start(start), lambda source: draw_start(paths, source) == start, claim.id)
-    setup = plan(claim)
+    setup = plan(claim, careful=True)
     return _search(picks_of(values), lambda source: draw_values(setup, source) == dict(values), claim.id)
 
 

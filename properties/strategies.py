@@ -54,7 +54,7 @@ def values(claim: Claim, *, attempts: int = ATTEMPTS) -> st.SearchStrategy[dict[
     `confirm.meets`. A draw that leads nowhere is begun again, at most `attempts` times in all, before Hypothesis is
     told to discard it; of one attempt no part is begun again either. For a claim about paths use `starts`.
     """
-    setup = plan(claim)
+    setup = plan(claim, careful=True)
 
     @st.composite
     def build(draw: st.DrawFn) -> dict[str, Value]:

@@ -163,7 +163,8 @@ class Walk:
         for r in self.drawing.pending:
             if cell[0] in r.names:
                 point.read = set()
-                binds = narrowing.state(r) in (State.BINDS, State.FALSE)
+                state = narrowing.state(r)
+                binds = state in (State.BINDS, State.FALSE) if self.drawing.plan.careful else state is not State.WAIT
                 if binds or any(r is a for a in self.drawing.ahead):
                     names |= r.names
                     found |= point.read
@@ -188,7 +189,8 @@ class Walk:
             if rest is None:
                 rest = _alternatives(step.offer, step.value, plain=step.cell in self.trouble)
             if rest:
-                twin = step.rest is None and any(x in rest for x in step.offer.twin)
+                careful = self.drawing.plan.careful
+                twin = careful and step.rest is None and any(x in rest for x in step.offer.twin)
                 value = rest[0] if twin or len(rest) == 1 else self.drawing.source.choose(key(step.cell), rest)
                 self._again(replace(step, rest=rest, conflict=conflict), value)
                 return True
