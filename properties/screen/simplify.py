@@ -11,6 +11,7 @@ from ...numeric.balls import Values
 from ..confirm import breaks
 from ..draws import Picks
 from ..simple_values import cost, short
+from .beside import beside
 from .descent import Numbers, descended, single
 from .evolution import Chains
 from .exact import cells_of, near, values_near
@@ -74,7 +75,9 @@ def _simplest(
     for _ in range(ROUNDS):
         if not clear or not ends or any(all(map(short, end)) for end in ends):
             break
-        ends |= {end: price for start in _simple(space, structure, rng) for end, price in descended(program, start)}
+        best = min(ends, key=lambda x: ends[x])
+        starts = [*_simple(space, structure, rng), *beside(space, structure, best, rng)]
+        ends |= {end: price for start in starts for end, price in descended(program, start)}
     found: list[tuple[Picks, Values]] = []
     for numbers in sorted(ends, key=lambda x: ends[x])[:STARTS]:
         exact = values_near(space, structure, dict(zip(program.free, numbers, strict=True)))

@@ -14,7 +14,7 @@ from referee.properties.draws import Picks, plan
 from referee.properties.evaluate import Missing, NotEvaluable
 from referee.properties.finding import finding
 from referee.properties.models import draw_values
-from referee.properties.simple_values import cost, numbers
+from referee.properties.simple_values import cost, numbers, short
 from referee.symbolic.claim import Claim
 from referee.symbolic.load import read_paper
 
@@ -117,3 +117,35 @@ says = "q"\nformula = "{left} < 1/1000000"\n'''
     found = certificate(long, {"x": Fraction(1)})
     assert found is not None
     assert check_values(long, found).low > 0
+
+
+GROWTH = """
+[paper]
+key = "growth"
+[symbols]
+x = { domain = "(0, oo)" }
+y = { domain = "(0, oo)" }
+z = { domain = "(0, oo)" }
+g = { domain = "(0, oo)" }
+beta = { domain = "(0, 1)" }
+sigma = { domain = "(4/5, 1)" }
+[definitions]
+"income(v)" = { is = "beta*v*(v + y)^(-1/sigma) + (1 - beta)*(1 + z)^(-1/sigma)" }
+"spent(v)" = { is = "beta*(v + y)^((sigma - 1)/sigma) + (1 - beta)*(1 + z)^((sigma - 1)/sigma)" }
+"welfare(v)" = { is = "income(v)*spent(v)^(1/(sigma - 1))" }
+[[claim]]
+id = "growth"
+says = "Growth harms by less than a tenth."
+formula = "welfare(x + g) > 9/10*welfare(x)"
+"""
+
+
+@pytest.mark.parametrize("sigma", ["800000000001/1000000000000", "6773/8466"])
+def test_a_number_just_inside_its_bound_does_not_stay_long(sigma: str) -> None:
+    growth = read_paper(GROWTH, "growth").claims[0]
+    given = {"x": "3", "y": "1", "z": "11", "g": "500000", "beta": "1/10", "sigma": sigma}
+    start = {name: Fraction(x) for name, x in given.items()}
+    assert breaks(growth, start)
+    found = finding(growth, start)
+    assert found is not None and breaks(growth, found.values)
+    assert all(short(x) for x in found.values.values() if isinstance(x, Fraction)), found.values
