@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from .program import Points, Program, Structure
 from .sampling import Style, block
 from .space import Space
 
-DRAWN, HELD, GENERATIONS = 16_384, 12, 120
+DRAWN, LOOKED_AT, HELD, GENERATIONS = 16_384, 6_000, 12, 120
+MOST_LONG = 2
 DECADES = 3.0
 """How far the other numbers may go, either way."""
 SIMPLY = Style("simple numbers", SIMPLEST, False, False)
@@ -30,7 +32,7 @@ def beside(
         return []
     long = [k for k, x in enumerate(found) if not short(x)]
     others = [k for k in range(len(found)) if k not in long]
-    if not long or not others:
+    if not 0 < len(long) <= MOST_LONG or not others:
         return []
     held = _near_by(placed, long, found, rng)
     if not held.size:
@@ -54,12 +56,12 @@ def _near_by(placed: Program, long: list[int], found: tuple[Fraction, ...], rng:
     """Simple numbers (at most HELD, len(long)) near the long ones, the nearest first."""
     values = placed.values(block(placed, SIMPLY, DRAWN, rng))
     rows = np.unique(np.array([values[placed.free[k]] for k in long]), axis=1)
-    rows = rows[:, [all(map(_is_simple, column)) for column in rows.T]]
     wished = np.array([[float(found[k])] for k in long])
     with np.errstate(divide="ignore"):
         far = np.abs(np.log(np.abs(rows / wished)))
-    order = np.argsort(far.sum(axis=0), kind="stable")[:HELD]
-    nearest: FloatArray = rows[:, order].T
+    order = np.argsort(far.sum(axis=0), kind="stable")[:LOOKED_AT]
+    simple = islice((k for k in order if all(map(_is_simple, rows[:, k]))), HELD)
+    nearest: FloatArray = rows[:, list(simple)].T
     return nearest
 
 
